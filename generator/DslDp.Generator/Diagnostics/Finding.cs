@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+
+namespace DslDp.Generator.Diagnostics;
+
+/// <summary>A diagnostic that has been found, with the real location of the code (one rebuilt from a path would escape <c>#pragma</c> rules and editors).</summary>
+internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, string What, string Remedy)
+{
+    /// <summary>Where the value came from, nearest first.</summary>
+    public ImmutableArray<Location> Trail { get; init; } = ImmutableArray<Location>.Empty;
+
+    public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location, Trail, What, Remedy);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>What is known of each local variable and parameter at a point of a method.</summary>
+internal sealed class Environment
+{
+    private readonly Dictionary<ISymbol, AbstractValue> values = new(SymbolEqualityComparer.Default);
+
+    public bool IsReachable { get; set; } = true;
+
+    public AbstractValue this[ISymbol variable]
+    {
+        get => values.TryGetValue(variable, out var value) ? value : new UnknownValue($"{variable.Name} is not assigned where the compiler can see it");
+        set => values[variable] = value;
+    }
+
+    public Environment Clone()
+    {
+        var clone = new Environment { IsReachable = IsReachable };
+        foreach (var pair in values) clone.values.Add(pair.Key, pair.Value);
+        return clone;
+    }
+
+    /// <summary>What holds after either path; a path that has ended says nothing. A variable that one path has not assigned is not in use there.</summary>
+    public static Environment Join(Environment left, Environment right)
+    {
+        if (!left.IsReachable) return right.Clone();
+        if (!right.IsReachable) return left.Clone();
+        var joined = new Environment();
+        foreach (var pair in left.values)
+        {
+            if (right.values.TryGetValue(pair.Key, out var other)) joined.values.Add(pair.Key, Proof.Join.Of(pair.Value, other));
+        }
+
+        return joined;
+    }
+
+    public void Become(Environment other)
+    {
+        values.Clear();
+        foreach (var pair in other.values) values.Add(pair.Key, pair.Value);
+        IsReachable = other.IsReachable;
+    }
+
+    public bool Holds(Environment other) =>
+        IsReachable == other.IsReachable && values.Count == other.values.Count
+        && values.All(pair => other.values.TryGetValue(pair.Key, out var value) && value.Equals(pair.Value));
+}

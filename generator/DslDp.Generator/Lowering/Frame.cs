@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>One activation of a method.</summary>
+internal sealed class Frame(IMethodSymbol? method, AbstractValue? self, Frame? caller)
+{
+    public IMethodSymbol? Method => method;
+
+    /// <summary>The value of <c>this</c>; null in a static method.</summary>
+    public AbstractValue? This => self;
+
+    public Frame? Caller => caller;
+
+    public Environment Environment { get; set; } = new();
+
+    public List<AbstractValue> Returns { get; } = [];
+
+    /// <summary>The object that a constructor is filling; null in any other method, where fields may not be written.</summary>
+    public ObjectUnderConstruction? Construction { get; set; }
+
+    /// <summary>Where <c>break</c> and <c>continue</c> lead, innermost last.</summary>
+    public Stack<LoopExits> Loops { get; } = new();
+
+    public int Depth => caller is null ? 0 : caller.Depth + 1;
+
+    public bool IsActive(IMethodSymbol candidate)
+    {
+        for (var frame = this; frame is not null; frame = frame.Caller)
+        {
+            if (SymbolEqualityComparer.Default.Equals(frame.Method, candidate)) return true;
+        }
+
+        return false;
+    }
+}
+
+/// <summary>The states with which a loop's body was left early.</summary>
+internal sealed class LoopExits
+{
+    public List<Environment> Breaks { get; } = [];
+
+    public List<Environment> Continues { get; } = [];
+}
+
+/// <summary>The fields that a constructor has set so far.</summary>
+internal sealed class ObjectUnderConstruction
+{
+    public Dictionary<string, AbstractValue> Fields { get; } = [];
+
+    /// <summary>Above zero while it is not settled that the code runs: under a condition that the run decides, in a loop that may not turn, after a return that may have happened.</summary>
+    public int Uncertainty { get; set; }
+
+    public void Set(string name, AbstractValue value)
+    {
+        if (Uncertainty > 0) value = Join.Of(Fields.TryGetValue(name, out var before) ? before : new UnknownValue($"{name} is not set on every path of the constructor"), value);
+        Fields[name] = value;
+    }
+
+    /// <summary>Why the modules cannot be trusted to be what their factories made; null while they can.</summary>
+    public string? Problem { get; set; }
+}

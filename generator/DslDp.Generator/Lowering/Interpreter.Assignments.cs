@@ -1,0 +1,88 @@
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+internal sealed partial class Interpreter
+{
+    private AbstractValue Assign(IOperation target, AbstractValue value, Frame frame)
+    {
+        switch (target)
+        {
+            case ILocalReferenceOperation local when IsOwn(local.Local, frame):
+                return frame.Environment[local.Local] = value;
+            case IParameterReferenceOperation parameter when IsOwn(parameter.Parameter, frame):
+                return frame.Environment[parameter.Parameter] = value;
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
+                return KeptState(target, frame);
+            case ILocalReferenceOperation or IParameterReferenceOperation:
+                return Unsupported(target, frame, "a local function that writes to a variable of the method around it");
+            case IDiscardOperation:
+                return value;
+            case IDeclarationExpressionOperation declaration:
+                return Assign(declaration.Expression, value, frame);
+            case IConversionOperation conversion:
+                return Assign(conversion.Operand, value, frame);
+            case ITupleOperation tuple:
+                return AssignItems(tuple, value, frame);
+            case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field when frame.Construction is { } construction:
+                construction.Set(field.Field.Name, value);
+                return value;
+            case IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } property when frame.Construction is { } construction && !known.IsFromTorchSharp(property.Property):
+                construction.Set(property.Property.Name, value);
+                return value;
+            case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is { } construction:
+                construction.Problem = $"the constructor sets {target.Syntax}";
+                return value;
+            case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
+                return KeptState(target, frame);
+            default:
+                return Unsupported(target, frame);
+        }
+    }
+
+    private AbstractValue KeptState(IOperation target, Frame frame) => Refuse(
+        frame,
+        Reason.StateBetweenBatches,
+        target.Syntax,
+        $"{target.Syntax} keeps a value from one batch to the next, outside what the noise protects",
+        "use a local variable, or make it a parameter");
+
+    private static bool IsOwn(ISymbol variable, Frame frame) =>
+        frame.Method is null || SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol.OriginalDefinition, frame.Method.OriginalDefinition);
+
+    private AbstractValue AssignItems(ITupleOperation tuple, AbstractValue value, Frame frame)
+    {
+        for (var index = 0; index < tuple.Elements.Length; index++)
+        {
+            var item = value switch
+            {
+                SequenceValue sequence when sequence.Items.Count == tuple.Elements.Length => sequence.Items[index],
+                RefusedValue => value,
+                _ => new UnknownValue("it comes out of a value that the compiler cannot take apart"),
+            };
+            Assign(tuple.Elements[index], item, frame);
+        }
+
+        return value;
+    }
+
+    private AbstractValue CompoundAssign(ICompoundAssignmentOperation assignment, Frame frame)
+    {
+        if (IsOwnOperator(assignment.OperatorMethod)) return Unsupported(assignment, frame, $"the operator of {assignment.OperatorMethod!.ContainingType.Name}");
+        var value = assignment.OperatorMethod is { } method && known.IsFromTorchSharp(method)
+            ? Apply(MemberNames.Of(method), null, Operands(method, assignment.Target, assignment.Value), assignment, frame)
+            : Arithmetic.InRangeOf(assignment.Type?.SpecialType, Arithmetic.Binary(assignment.OperatorKind, Evaluate(assignment.Target, frame), Evaluate(assignment.Value, frame)));
+        return Assign(assignment.Target, value, frame);
+    }
+
+    private AbstractValue Increment(IIncrementOrDecrementOperation increment, Frame frame)
+    {
+        if (increment.OperatorMethod is not null) return Unsupported(increment, frame, $"the operator of {increment.OperatorMethod.ContainingType.Name}");
+        var before = Evaluate(increment.Target, frame);
+        var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;
+        var after = Assign(increment.Target, Arithmetic.InRangeOf(increment.Type?.SpecialType, Arithmetic.Binary(kind, before, IntegerValue.Of(1))), frame);
+        return increment.IsPostfix ? before : after;
+    }
+}

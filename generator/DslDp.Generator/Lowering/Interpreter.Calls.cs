@@ -1,0 +1,232 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+internal sealed partial class Interpreter
+{
+    private static readonly ImmutableHashSet<string> LeaksOfThePlatform = ImmutableHashSet.Create("Console", "Debug", "Trace", "File", "StreamWriter", "TextWriter");
+
+    private AbstractValue Invocation(IInvocationOperation invocation, Frame frame)
+    {
+        var method = invocation.TargetMethod;
+        var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance, frame);
+        if (receiver is RefusedValue) return receiver;
+        if (known.IsModuleCall(method)) return CallModule(receiver, invocation, frame);
+        if (known.IsFromTorchSharp(method)) return CallTorchSharp(method, receiver, invocation, frame);
+        if (!method.DeclaringSyntaxReferences.IsEmpty) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
+        return CallPlatform(method, invocation, frame);
+    }
+
+    private AbstractValue CallModule(AbstractValue? module, IInvocationOperation invocation, Frame frame)
+    {
+        switch (module)
+        {
+            case ModuleValue { Kind: "Sequential" } sequential:
+                return CallSequential(sequential, invocation, frame);
+            case ModuleValue known:
+                return Apply(known.Kind + ".call", known, Named(invocation.Arguments), invocation, frame);
+            case ObjectValue { Identity: INamedTypeSymbol type } own:
+                return ForwardOf(type) is { } forward
+                    ? Invoke(forward, own, Arguments(invocation.Arguments, frame), frame, invocation.Syntax)
+                    : Refuse(frame, Reason.UnknownComponent, invocation.Syntax, $"{type.Name} has no forward method that can be seen", "move the component into this project");
+            case ChoiceValue choice:
+                return choice.Options.Select(option => CallModule(option, invocation, frame)).Aggregate(Join.Of);
+            default:
+                return Refuse(
+                    frame,
+                    Reason.UnknownComponent,
+                    invocation.Syntax,
+                    $"{invocation.Instance?.Syntax} is a component that the compiler cannot see into{(module is UnknownValue unknown ? $": {unknown.Reason}" : "")}",
+                    "make it a readonly field that is set where it is declared, or in the constructor");
+        }
+    }
+
+    private AbstractValue CallSequential(ModuleValue sequential, IInvocationOperation invocation, Frame frame)
+    {
+        var value = Arguments(invocation.Arguments, frame).FirstOrDefault() ?? RefusedValue.Instance;
+        if (sequential.Setting("modules") is not SequenceValue modules)
+            return Refuse(frame, Reason.UnknownComponent, invocation.Syntax, "the parts of this Sequential cannot be seen", "write them in the call that makes it");
+        foreach (var item in modules.Items)
+        {
+            // A part is a module, or a pair of its name and the module.
+            var part = item is SequenceValue { Items.Count: 2 } named ? named.Items[1] : item;
+            value = CallPart(part, value, invocation, frame);
+        }
+
+        return value;
+    }
+
+    private AbstractValue CallPart(AbstractValue part, AbstractValue input, IInvocationOperation invocation, Frame frame) => part switch
+    {
+        ModuleValue { Kind: "Sequential" } inner when inner.Setting("modules") is SequenceValue parts =>
+            parts.Items.Aggregate(input, (value, item) => CallPart(item is SequenceValue { Items.Count: 2 } named ? named.Items[1] : item, value, invocation, frame)),
+        ModuleValue module => ApplyTo(module.Kind + ".call", module, ImmutableArray.Create(new Argument("input", input, false, sites.Of(invocation.Syntax))), invocation, frame),
+        ObjectValue { Identity: INamedTypeSymbol type } own when ForwardOf(type) is { } forward => Invoke(forward, own, [input], frame, invocation.Syntax),
+        _ => Refuse(frame, Reason.UnknownComponent, invocation.Syntax, "a part of this Sequential cannot be seen into", "write its parts in the call that makes it"),
+    };
+
+    private AbstractValue CallTorchSharp(IMethodSymbol method, AbstractValue? receiver, IInvocationOperation invocation, Frame frame)
+    {
+        if (receiver is ObjectValue) return CallOnOwnModule(method, invocation, frame);
+        if (receiver is ModuleValue module) return CallOnModule(method, module, invocation, frame);
+        return Apply(MemberNames.Of(method), receiver, Named(invocation.Arguments), invocation, frame);
+    }
+
+    /// <summary>Housekeeping of the module that the constructor stands in: registering its parts changes nothing of what they compute.</summary>
+    private AbstractValue CallOnOwnModule(IMethodSymbol method, IInvocationOperation invocation, Frame frame)
+    {
+        if (frame.Construction is { } construction)
+        {
+            if (method.Name is not ("RegisterComponents" or "register_module" or "register_buffer" or "register_parameter" or "add_module" or "train" or "eval" or "to" or "apply"))
+                construction.Problem = $"the constructor calls {method.Name}";
+            return PublicValue.Instance;
+        }
+
+        return Refuse(
+            frame,
+            Reason.UnknownOperation,
+            invocation.Syntax,
+            $"{method.Name} acts on the model itself while it runs",
+            "do it in the constructor, or outside of the model");
+    }
+
+    private AbstractValue CallOnModule(IMethodSymbol method, ModuleValue module, IInvocationOperation invocation, Frame frame)
+    {
+        if (frame.Construction is { } construction)
+        {
+            // A hook, say, would change what the layer computes.
+            if (method.Name is not ("train" or "eval" or "to" or "cpu" or "cuda" or "reset_parameters")) construction.Problem = $"the constructor calls {method.Name} on {module.Kind}";
+            return module;
+        }
+
+        return Apply($"{module.Kind}.{method.Name}", module, Named(invocation.Arguments), invocation, frame);
+    }
+
+    /// <summary>A method that can be neither seen into nor looked up. On numbers alone, <c>System.Math</c> is harmless; what writes values out is named as such.</summary>
+    private AbstractValue CallPlatform(IMethodSymbol method, IInvocationOperation invocation, Frame frame)
+    {
+        // The analyzer sees the constructor that the generator has written.
+        if (method.ContainingType is { Name: "NormalizationWeights", ContainingNamespace: { Name: "DslDp", ContainingNamespace.IsGlobalNamespace: true } }) return PublicValue.Instance;
+        var arguments = Arguments(invocation.Arguments, frame);
+
+        // A method that cannot be seen may change the elements of a list, or the modules, that it is given.
+        if (frame.Construction is { } construction && arguments.Any(argument => argument is SequenceValue or ModuleValue or ObjectValue or ChoiceValue)) construction.Problem = $"the constructor passes a list or a component to {method.Name}";
+        if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace.Name: "System" } && arguments.All(Join.IsPublic)) return MathOf(method, arguments);
+        if (LeaksOfThePlatform.Contains(method.ContainingType.Name))
+        {
+            return Refuse(
+                frame,
+                Reason.ValueLetOut,
+                invocation.Syntax,
+                $"{method.ContainingType.Name}.{method.Name} lets something out while the examples are looked at, where no noise protects it",
+                "report through the loop's progress, which shows nothing that is private");
+        }
+
+        return arguments.Any(argument => argument is RefusedValue)
+            ? RefusedValue.Instance
+            : Refuse(
+                frame,
+                Reason.UnknownOperation,
+                invocation.Syntax,
+                $"{method.ContainingType.Name}.{method.Name} is a method that the compiler cannot see into",
+                "write its operations with tensors, or put it in a helper method of this project");
+    }
+
+    private static AbstractValue MathOf(IMethodSymbol method, IReadOnlyList<AbstractValue> arguments) =>
+        (method.Name, arguments.Count == 1 ? Arithmetic.Number(arguments[0]) : null) switch
+        {
+            ("Sqrt", { } number) => new NumberValue(System.Math.Sqrt(number)),
+            ("Log", { } number) => new NumberValue(System.Math.Log(number)),
+            _ when method.ReturnType.SpecialType is SpecialType.System_Single or SpecialType.System_Double => new NumberValue((double?)null),
+            _ => IntegerValue.Unknown,
+        };
+
+    private AbstractValue Apply(string member, AbstractValue? receiver, IEnumerable<(string Parameter, int Ordinal, IOperation Operand)> operands, IOperation at, Frame frame) =>
+        ApplyTo(
+            member,
+            receiver,
+            operands.Select(operand => (operand.Ordinal, Argument: new Argument(
+                operand.Parameter,
+                Evaluate(operand.Operand, frame),
+                operand.Operand.Parent is IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue },
+                sites.Of(operand.Operand.Syntax)))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Argument).ToImmutableArray(),
+            at,
+            frame);
+
+    private AbstractValue ApplyTo(string member, AbstractValue? receiver, ImmutableArray<Argument> arguments, IOperation at, Frame frame)
+    {
+        // A constructor has no example at hand: what it cannot do privately it cannot do wrong either, but the result is not trusted.
+        var judge = frame.Construction is null ? session : new ProofSession();
+        var name = member.EndsWith(".call", System.StringComparison.Ordinal) ? member.Substring(0, member.Length - ".call".Length) : member.Substring(member.LastIndexOf('.') + 1);
+        var result = OperatorTable.Instance.Apply(member, new Call(OperatorName(name), receiver, arguments, sites.Of(at.Syntax), judge));
+        return result is RefusedValue && frame.Construction is not null
+            ? new UnknownValue(judge.Refusals.Count > 0 ? judge.Refusals[0].What : "it is set in the constructor in a way that the compiler cannot follow")
+            : result;
+    }
+
+    /// <summary>An operator is named in messages as it is written.</summary>
+    private static string OperatorName(string name) => name switch
+    {
+        "op_Addition" => "+",
+        "op_Subtraction" or "op_UnaryNegation" => "-",
+        "op_Multiply" => "*",
+        "op_Division" => "/",
+        "op_Modulus" => "%",
+        "op_Equality" => "==",
+        "op_Inequality" => "!=",
+        "op_LessThan" => "<",
+        "op_LessThanOrEqual" => "<=",
+        "op_GreaterThan" => ">",
+        "op_GreaterThanOrEqual" => ">=",
+        "op_BitwiseAnd" => "&",
+        "op_BitwiseOr" => "|",
+        "op_ExclusiveOr" => "^",
+        "op_Explicit" => "a conversion to a number",
+        "this[]" => "an index",
+        _ => name,
+    };
+
+    /// <summary>The arguments in the order in which they are evaluated. Those of a <c>params</c> parameter come as one array.</summary>
+    private static IEnumerable<(string Parameter, int Ordinal, IOperation Operand)> Named(ImmutableArray<IArgumentOperation> arguments) =>
+        arguments.Select(argument => (argument.Parameter?.Name ?? "", argument.Parameter?.Ordinal ?? 0, argument.Value));
+
+    private static IEnumerable<(string Parameter, int Ordinal, IOperation Operand)> Operands(IMethodSymbol method, params IOperation[] operands) =>
+        operands.Select((operand, ordinal) => (method.Parameters[ordinal].Name, ordinal, operand));
+
+    /// <summary>The values of the arguments in the order of the parameters.</summary>
+    private List<AbstractValue> Arguments(ImmutableArray<IArgumentOperation> arguments, Frame frame) =>
+        [.. arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: Evaluate(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => argument.Value)];
+
+    /// <summary>The method that runs: the override in the class that the receiver is known to be.</summary>
+    private static IMethodSymbol Overriding(IMethodSymbol method, AbstractValue? receiver)
+    {
+        if (!(method.IsVirtual || method.IsAbstract || method.IsOverride) || receiver is not ObjectValue { Identity: INamedTypeSymbol type }) return method;
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            foreach (var candidate in current.GetMembers(method.Name).OfType<IMethodSymbol>())
+            {
+                for (var overridden = candidate; overridden is not null; overridden = overridden.OverriddenMethod)
+                {
+                    if (SymbolEqualityComparer.Default.Equals(overridden, method)) return candidate;
+                }
+            }
+        }
+
+        return method;
+    }
+
+    private IMethodSymbol? ForwardOf(INamedTypeSymbol type)
+    {
+        for (var current = type; current is not null; current = current.BaseType)
+        {
+            if (current.GetMembers("forward").OfType<IMethodSymbol>().FirstOrDefault(method => !method.IsAbstract && known.IsModuleCall(method)) is { } forward) return forward;
+        }
+
+        return null;
+    }
+}

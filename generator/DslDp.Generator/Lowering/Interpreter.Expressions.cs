@@ -1,0 +1,231 @@
+using System.Linq;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+internal sealed partial class Interpreter
+{
+    private AbstractValue Evaluate(IOperation operation, Frame frame)
+    {
+        if (!CountOperation(operation, frame)) return RefusedValue.Instance;
+        if (operation.ConstantValue.HasValue) return Constant(operation.ConstantValue.Value, operation.Type);
+        return operation switch
+        {
+            ILocalReferenceOperation local => frame.Environment[local.Local],
+            IParameterReferenceOperation parameter => frame.Environment[parameter.Parameter],
+            IInstanceReferenceOperation => frame.This ?? Unsupported(operation, frame),
+            IFieldReferenceOperation field => Field(field, frame),
+            IPropertyReferenceOperation property => Property(property, frame),
+            IInvocationOperation invocation => Invocation(invocation, frame),
+            IObjectCreationOperation creation => Creation(creation, frame),
+            IConversionOperation conversion => Conversion(conversion, frame),
+            IBinaryOperation binary => Binary(binary, frame),
+            IUnaryOperation unary => Unary(unary, frame),
+            IParenthesizedOperation parenthesized => Evaluate(parenthesized.Operand, frame),
+            IConditionalOperation conditional => Conditional(conditional, frame),
+            ISwitchExpressionOperation choice => SwitchExpression(choice, frame),
+            ITupleOperation tuple => Sequence(tuple.Elements, frame),
+            IArrayCreationOperation array => ArrayOf(array, frame),
+            IArrayElementReferenceOperation element => Element(element, frame),
+            IRangeOperation range => new SliceValue(EvaluateOptional(range.LeftOperand, frame), EvaluateOptional(range.RightOperand, frame), null),
+            ISimpleAssignmentOperation assignment => Assign(assignment.Target, Evaluate(assignment.Value, frame), frame),
+            ICompoundAssignmentOperation assignment => CompoundAssign(assignment, frame),
+            IIncrementOrDecrementOperation increment => Increment(increment, frame),
+            IDeconstructionAssignmentOperation deconstruction => Assign(deconstruction.Target, Evaluate(deconstruction.Value, frame), frame),
+            IDefaultValueOperation => ConstantValue.Null,
+            ITypeOfOperation => PublicValue.Instance,
+            IIsPatternOperation pattern => Boolean(Matches(pattern.Pattern, Evaluate(pattern.Value, frame), frame)),
+            IThrowOperation thrown => Throw(thrown, frame),
+            IInvalidOperation => RefusedWithoutWords(frame),
+            _ when operation.Syntax is CollectionExpressionSyntax => Collection(operation, frame),
+            _ => Unsupported(operation, frame),
+        };
+    }
+
+    /// <summary>The path ends here; what the exception carries out must not come from the examples.</summary>
+    private AbstractValue Throw(IThrowOperation thrown, Frame frame)
+    {
+        var arguments = thrown.Exception is IConversionOperation { Operand: IObjectCreationOperation converted } ? converted.Arguments
+            : thrown.Exception is IObjectCreationOperation created ? created.Arguments
+            : (System.Collections.Immutable.ImmutableArray<IArgumentOperation>?)null;
+        if (thrown.Exception is not null && (arguments is null || arguments.Value.Any(argument => !Join.IsPublic(Evaluate(argument.Value, frame)))))
+        {
+            Refuse(
+                frame,
+                Reason.ValueLetOut,
+                thrown.Syntax,
+                "an exception may carry out what was computed from the examples",
+                "throw an exception with a constant text");
+        }
+
+        frame.Environment.IsReachable = false;
+        return RefusedValue.Instance;
+    }
+
+    /// <summary>Code that does not compile is reported by the compiler; the proof keeps quiet, and the model gets no training.</summary>
+    private AbstractValue RefusedWithoutWords(Frame frame)
+    {
+        if (frame.Construction is null) IsIncomplete = true;
+        return RefusedValue.Instance;
+    }
+
+    /// <summary>Part of the code does not compile, so nothing has been proved.</summary>
+    public bool IsIncomplete { get; private set; }
+
+    private AbstractValue? EvaluateOptional(IOperation? operation, Frame frame) => operation is null ? null : Evaluate(operation, frame);
+
+    private static AbstractValue Boolean(bool? known) => known is { } value ? new ConstantValue(value) : PublicValue.Instance;
+
+    private static AbstractValue Constant(object? value, ITypeSymbol? type) => value switch
+    {
+        not null when type is { TypeKind: TypeKind.Enum } => Enumeration(value, type),
+        sbyte or byte or short or ushort or int or uint or long => IntegerValue.Of(System.Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
+        float or double => new NumberValue(System.Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
+        _ => new ConstantValue(value),
+    };
+
+    private static AbstractValue Enumeration(object value, ITypeSymbol type) =>
+        type.GetMembers().OfType<IFieldSymbol>().FirstOrDefault(member => member.HasConstantValue && value.Equals(member.ConstantValue)) is { } member
+            ? new EnumerationValue(type.Name, member.Name)
+            : PublicValue.Instance;
+
+    private SequenceValue Sequence(System.Collections.Generic.IEnumerable<IOperation> elements, Frame frame) =>
+        new(EquatableArray.From(elements.Select(element => Evaluate(element, frame))));
+
+    private AbstractValue ArrayOf(IArrayCreationOperation array, Frame frame) =>
+        array.Initializer is { } initializer && array.DimensionSizes.Length == 1
+            ? Sequence(initializer.ElementValues, frame)
+            : Unsupported(array, frame, "an array that is not written out");
+
+    /// <summary><c>[a, b, c]</c>: the operation has a type of its own only in compilers newer than the one we build against.</summary>
+    private AbstractValue Collection(IOperation collection, Frame frame)
+    {
+        var elements = collection.ChildOperations.ToArray();
+        return elements.Any(element => element.Syntax is SpreadElementSyntax)
+            ? Unsupported(collection, frame, "a spread in a collection")
+            : Sequence(elements, frame);
+    }
+
+    private AbstractValue Element(IArrayElementReferenceOperation element, Frame frame)
+    {
+        var array = Evaluate(element.ArrayReference, frame);
+        return element.Indices.Length == 1 ? ElementAt(array, Evaluate(element.Indices[0], frame), element, frame) : Unsupported(element, frame);
+    }
+
+    /// <summary>An item of a list that is written out; where the index is settled at the run, it may be any of them.</summary>
+    private AbstractValue ElementAt(AbstractValue list, AbstractValue index, IOperation at, Frame frame)
+    {
+        if (list is RefusedValue) return list;
+        if (list is not SequenceValue { Items.Count: > 0 } sequence) return Unsupported(at, frame, "an item of a list that the compiler cannot see into");
+        if (index is not IntegerValue { Size.Constant: { } position })
+            return Join.IsPublic(index) ? sequence.Items.Aggregate(Join.Of) : Unsupported(at, frame, "an index that may depend on the batch");
+        if (position < 0) position += sequence.Items.Count;
+        return position >= 0 && position < sequence.Items.Count ? sequence.Items[(int)position] : Unsupported(at, frame, "an index outside the list");
+    }
+
+    private AbstractValue Conditional(IConditionalOperation conditional, Frame frame)
+    {
+        var decision = Decide(conditional.Condition, frame);
+        if (decision is true) return Evaluate(conditional.WhenTrue, frame);
+        if (decision is false) return Evaluate(conditional.WhenFalse!, frame);
+        using var unsettled = Uncertain(frame);
+        var before = frame.Environment.Clone();
+        var whenTrue = Evaluate(conditional.WhenTrue, frame);
+        var afterTrue = frame.Environment;
+        frame.Environment = before;
+        var whenFalse = Evaluate(conditional.WhenFalse!, frame);
+        frame.Environment = Environment.Join(afterTrue, frame.Environment);
+        return Join.Of(whenTrue, whenFalse);
+    }
+
+    private AbstractValue SwitchExpression(ISwitchExpressionOperation choice, Frame frame)
+    {
+        var value = Evaluate(choice.Value, frame);
+        using var unsettled = Uncertain(frame);
+        var before = frame.Environment;
+        Environment? after = null;
+        AbstractValue? result = null;
+        foreach (var arm in choice.Arms)
+        {
+            if (arm.Guard is not null) return Unsupported(arm, frame);
+            var match = Matches(arm.Pattern, value, frame);
+            if (match == false) continue;
+            frame.Environment = before.Clone();
+            var armValue = Evaluate(arm.Value, frame);
+            if (frame.Environment.IsReachable)
+            {
+                result = result is null ? armValue : Join.Of(result, armValue);
+                after = after is null ? frame.Environment : Environment.Join(after, frame.Environment);
+            }
+
+            if (match == true) break;
+        }
+
+        frame.Environment = after ?? before;
+        return result ?? Unsupported(choice, frame);
+    }
+
+    private AbstractValue Conversion(IConversionOperation conversion, Frame frame)
+    {
+        if (conversion.OperatorMethod is { } method && known.IsTensor(method.ContainingType) && known.IsTensor(method.Parameters[0].Type))
+            return Apply(MemberNames.Of(method), null, Operands(method, conversion.Operand), conversion, frame);
+        if (IsOwnOperator(conversion.OperatorMethod)) return Unsupported(conversion, frame, $"the conversion of {conversion.OperatorMethod!.ContainingType.Name}");
+
+        var value = Evaluate(conversion.Operand, frame);
+        if (value is ConstantValue { Value: null }) return value;
+        return conversion.Type?.SpecialType switch
+        {
+            >= SpecialType.System_SByte and <= SpecialType.System_UInt64 => Arithmetic.InRangeOf(conversion.Type.SpecialType, Arithmetic.Convert(value, toInteger: true)),
+            SpecialType.System_Single or SpecialType.System_Double => Arithmetic.InRangeOf(conversion.Type.SpecialType, Arithmetic.Convert(value, toInteger: false)),
+            _ => value,
+        };
+    }
+
+    private AbstractValue Binary(IBinaryOperation binary, Frame frame)
+    {
+        if (binary.OperatorMethod is { } method && known.IsFromTorchSharp(method))
+        {
+            return Apply(MemberNames.Of(method), null, Operands(method, binary.LeftOperand, binary.RightOperand), binary, frame);
+        }
+
+        if (IsOwnOperator(binary.OperatorMethod)) return Unsupported(binary, frame, $"the operator of {binary.OperatorMethod!.ContainingType.Name}");
+        var left = Evaluate(binary.LeftOperand, frame);
+
+        // && and || leave the right side alone where the left side settles them.
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd && left is ConstantValue { Value: false }) return left;
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalOr && left is ConstantValue { Value: true }) return left;
+        using var unsettled = binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr ? Uncertain(frame) : null;
+        var beforeRight = frame.Environment.Clone();
+        var right = Evaluate(binary.RightOperand, frame);
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr) frame.Environment = Environment.Join(beforeRight, frame.Environment);
+        if (left is TensorValue || right is TensorValue) return TensorIsNull(binary, left, right, frame);
+        return Arithmetic.InRangeOf(binary.Type?.SpecialType, Arithmetic.Binary(binary.OperatorKind, left, right));
+    }
+
+    /// <summary>An operator that the user, or a library that is neither TorchSharp nor the platform, has defined: it may do anything.</summary>
+    private bool IsOwnOperator(IMethodSymbol? method) =>
+        method is not null && !known.IsFromTorchSharp(method) && (!method.DeclaringSyntaxReferences.IsEmpty || !IsOfPlatform(method));
+
+    private bool IsOfPlatform(ISymbol symbol) =>
+        SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly);
+
+    /// <summary><c>x == null</c> on a tensor asks whether there is one, which no example decides.</summary>
+    private AbstractValue TensorIsNull(IBinaryOperation binary, AbstractValue left, AbstractValue right, Frame frame) =>
+        left is ConstantValue { Value: null } || right is ConstantValue { Value: null }
+            ? new ConstantValue(binary.OperatorKind == BinaryOperatorKind.NotEquals)
+            : Unsupported(binary, frame);
+
+    private AbstractValue Unary(IUnaryOperation unary, Frame frame)
+    {
+        if (unary.OperatorMethod is { } method && known.IsFromTorchSharp(method))
+            return Apply(MemberNames.Of(method), null, Operands(method, unary.Operand), unary, frame);
+        if (IsOwnOperator(unary.OperatorMethod)) return Unsupported(unary, frame, $"the operator of {unary.OperatorMethod!.ContainingType.Name}");
+        var operand = Evaluate(unary.Operand, frame);
+        return unary.OperatorKind == UnaryOperatorKind.Hat
+            ? Arithmetic.Unary(UnaryOperatorKind.Minus, operand)
+            : Arithmetic.InRangeOf(unary.Type?.SpecialType, Arithmetic.Unary(unary.OperatorKind, operand));
+    }
+}

@@ -1,0 +1,117 @@
+using System.Linq;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>
+/// A loop whose bounds are constants is run turn by turn, so that each turn keeps its own shapes. Any other is run until nothing new
+/// is learnt, so that a coupling which shows in the second turn only is found.
+/// </summary>
+internal sealed partial class Interpreter
+{
+    private const int MaximumTurns = 1024;
+
+    private const int MaximumPasses = 24;
+
+    private void RunLoop(ILoopOperation loop, Frame frame)
+    {
+        switch (loop)
+        {
+            case IForLoopOperation counted:
+                foreach (var statement in counted.Before) Run(statement, frame);
+                RunWhile(loop, counted.Condition, checkFirst: true, () => { foreach (var step in counted.AtLoopBottom) Run(step, frame); }, frame);
+                break;
+            case IWhileLoopOperation { ConditionIsUntil: false } repeated:
+                RunWhile(loop, repeated.Condition, repeated.ConditionIsTop, () => { }, frame);
+                break;
+            case IForEachLoopOperation each:
+                RunForEach(each, frame);
+                break;
+            default:
+                Unsupported(loop, frame);
+                break;
+        }
+    }
+
+    private void RunWhile(ILoopOperation loop, IOperation? condition, bool checkFirst, System.Action step, Frame frame)
+    {
+        var exits = new LoopExits();
+        for (var turn = 0; turn < MaximumTurns; turn++)
+        {
+            var decision = turn == 0 && !checkFirst ? true : condition is null ? true : Decide(condition, frame);
+            if (decision == false || !frame.Environment.IsReachable)
+            {
+                frame.Environment = exits.Breaks.Aggregate(frame.Environment, Environment.Join);
+                return;
+            }
+
+            if (decision is null) break;
+            RunTurn(loop.Body, exits, frame);
+            step();
+        }
+
+        RunToFixpoint(loop, condition, step, exits, frame);
+    }
+
+    private void RunToFixpoint(ILoopOperation loop, IOperation? condition, System.Action step, LoopExits exits, Frame frame)
+    {
+        using var unsettled = Uncertain(frame);
+        for (var pass = 0; pass < MaximumPasses; pass++)
+        {
+            var before = frame.Environment.Clone();
+            if (condition is not null) Decide(condition, frame);
+            RunTurn(loop.Body, exits, frame);
+            step();
+            var after = Environment.Join(before, frame.Environment);
+            frame.Environment = after;
+            if (!after.Holds(before)) continue;
+            frame.Environment = exits.Breaks.Aggregate(after, Environment.Join);
+            return;
+        }
+
+        Unsupported(loop, frame, "a loop in which shapes keep changing");
+        RefuseWhatIsAssigned(loop.Body, frame);
+    }
+
+    private void RunTurn(IOperation body, LoopExits exits, Frame frame)
+    {
+        exits.Continues.Clear();
+        frame.Loops.Push(exits);
+        Run(body, frame);
+        frame.Loops.Pop();
+        frame.Environment = exits.Continues.Aggregate(frame.Environment, Environment.Join);
+    }
+
+    private void RunForEach(IForEachLoopOperation each, Frame frame)
+    {
+        var collection = Evaluate(each.Collection, frame);
+        if (collection is ModuleValue module && module.Setting("modules") is SequenceValue modules) collection = modules;
+        if (collection is not SequenceValue sequence || each.LoopControlVariable is not IVariableDeclaratorOperation variable)
+        {
+            if (collection is not RefusedValue) Unsupported(each, frame, "a loop over a collection whose items the compiler cannot see");
+            RefuseWhatIsAssigned(each.Body, frame);
+            return;
+        }
+
+        var exits = new LoopExits();
+        foreach (var item in sequence.Items)
+        {
+            if (!frame.Environment.IsReachable) break;
+            frame.Environment[variable.Symbol] = item;
+            RunTurn(each.Body, exits, frame);
+        }
+
+        frame.Environment = exits.Breaks.Aggregate(frame.Environment, Environment.Join);
+    }
+
+    /// <summary>A loop that was not run leaves nothing known of what it sets; the reason has been given.</summary>
+    private static void RefuseWhatIsAssigned(IOperation body, Frame frame)
+    {
+        foreach (var assignment in body.Descendants().OfType<IAssignmentOperation>())
+        {
+            foreach (var local in assignment.Target.DescendantsAndSelf().OfType<ILocalReferenceOperation>()) frame.Environment[local.Local] = RefusedValue.Instance;
+        }
+    }
+}

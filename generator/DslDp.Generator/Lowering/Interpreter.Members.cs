@@ -1,0 +1,114 @@
+using System.Linq;
+using DslDp.Generator.Proof;
+using DslDp.Generator.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+internal sealed partial class Interpreter
+{
+    private AbstractValue Field(IFieldReferenceOperation reference, Frame frame)
+    {
+        var field = reference.Field;
+        if (field.ContainingType.IsTupleType && reference.Instance is not null) return TupleItem(reference, frame);
+        if (known.IsFromTorchSharp(field)) return TorchSharpConstant(field);
+        if (reference.Instance is not null) return OwnMember(Evaluate(reference.Instance, frame), field, reference, frame);
+        if (fields.CanChange(field))
+        {
+            return Refuse(
+                frame,
+                Reason.StateBetweenBatches,
+                reference.Syntax,
+                $"the static field {field.Name} can change between batches",
+                "make it const or static readonly");
+        }
+
+        if (frame.Depth > MaximumDepth) return new UnknownValue($"{field.Name} depends on itself");
+        return InitializerOf(field) is { } initializer ? Evaluate(initializer, new Frame(null, null, frame) { Construction = new ObjectUnderConstruction() }) : PublicOrUnknown(field.Type, field.Name);
+    }
+
+    private AbstractValue Property(IPropertyReferenceOperation reference, Frame frame)
+    {
+        var property = reference.Property;
+        if (known.IsFromTorchSharp(property)) return TorchSharpProperty(reference, frame);
+        var receiver = reference.Instance is null ? null : Evaluate(reference.Instance, frame);
+        if (receiver is RefusedValue) return receiver;
+        if (receiver is SequenceValue sequence) return property.IsIndexer ? ElementAt(sequence, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(sequence, reference, frame);
+        if (receiver is ObjectValue && property.GetMethod is { } getter && BodyOf(getter) is null) return OwnMember(receiver, property, reference, frame);
+        if (property.GetMethod is { DeclaringSyntaxReferences.IsEmpty: false } method) return Invoke(Overriding(method, receiver), receiver, [], frame, reference.Syntax);
+        return receiver is null or PublicValue or ConstantValue ? PublicOrUnknown(property.Type, property.Name) : Unsupported(reference, frame);
+    }
+
+    /// <summary>A field or an automatic property of one of the user's own modules, as its constructor has left it.</summary>
+    private AbstractValue OwnMember(AbstractValue owner, ISymbol member, IOperation reference, Frame frame)
+    {
+        if (frame.Construction is { } construction && owner.Equals(frame.This))
+            return construction.Fields.TryGetValue(member.Name, out var current) ? current : new UnknownValue($"{member.Name} is not set yet");
+        if (owner is RefusedValue) return owner;
+        if (owner is not ObjectValue { Identity: INamedTypeSymbol } instance) return Unsupported(reference, frame, $"the member {member.Name} of something that the compiler cannot see into");
+        if (frame.Construction is null && fields.CanChange(member))
+        {
+            return Refuse(
+                frame,
+                Reason.StateBetweenBatches,
+                reference.Syntax,
+                $"{member.Name} can change between batches",
+                "make the field readonly");
+        }
+
+        if (instance.Fields.TryGetValue(member.Name, out var value)) return IsFrozen(member) ? Untrained(value) : value is ParameterValue ? new ParameterValue(member.Name) : value;
+        return new UnknownValue($"{member.Name} is not set in a constructor that the compiler can see into");
+    }
+
+    private static bool IsFrozen(ISymbol member) => AttributeReader.Has(member, "FrozenAttribute");
+
+    /// <summary>A parameter that is not trained is a constant of the run.</summary>
+    private static AbstractValue Untrained(AbstractValue value) => value is ParameterValue ? new TensorValue(null, Proof.Element.Float) : value;
+
+    private AbstractValue TupleItem(IFieldReferenceOperation reference, Frame frame)
+    {
+        var tuple = Evaluate(reference.Instance!, frame);
+        var element = reference.Field.CorrespondingTupleField ?? reference.Field;
+        if (tuple is SequenceValue sequence && int.TryParse(element.Name.Substring("Item".Length), out var position) && position <= sequence.Items.Count)
+            return sequence.Items[position - 1];
+        return tuple is RefusedValue ? tuple : Unsupported(reference, frame, "a part of a tuple that the compiler cannot take apart");
+    }
+
+    private AbstractValue TorchSharpProperty(IPropertyReferenceOperation reference, Frame frame)
+    {
+        var receiver = reference.Instance is null ? null : Evaluate(reference.Instance, frame);
+        var property = reference.Property;
+        if (receiver is RefusedValue) return receiver;
+        if (receiver is ModuleValue { Kind: "ModuleList" or "Sequential" } list && list.Setting("modules") is SequenceValue modules) receiver = modules;
+        if (receiver is SequenceValue parts && property.Name == "Count") return IntegerValue.Of(parts.Items.Count);
+        if (receiver is SequenceValue sequence && property.IsIndexer) return ElementAt(sequence, Evaluate(reference.Arguments[0].Value, frame), reference, frame);
+        if (receiver is null) return TorchSharpConstant(property);
+        if (receiver is ObjectValue) return property.Name == "training" ? PublicValue.Instance : Unsupported(reference, frame, $"the property {property.Name} of the model");
+        var member = receiver is ModuleValue module ? $"{module.Kind}.{property.Name}" : MemberNames.Of(property);
+        return Apply(member, receiver, Named(reference.Arguments), reference, frame);
+    }
+
+    /// <summary>The constants of TorchSharp: element types, devices, the parts of an index.</summary>
+    private AbstractValue TorchSharpConstant(ISymbol constant) => (constant.ContainingType.Name, constant.Name) switch
+    {
+        ("TensorIndex", "Ellipsis") => EllipsisValue.Instance,
+        ("TensorIndex", "Null" or "None") => ConstantValue.Null,
+        ("TensorIndex", "Colon") => new SliceValue(null, null, null),
+        _ => PublicOrUnknown(constant is IFieldSymbol field ? field.Type : ((IPropertySymbol)constant).Type, constant.Name),
+    };
+
+    private AbstractValue PublicOrUnknown(ITypeSymbol type, string name) =>
+        known.CarriesTensors(type) || known.IsModule(type) ? new UnknownValue($"{name} is set where the compiler cannot see it") : PublicValue.Instance;
+
+    private AbstractValue SequenceProperty(SequenceValue sequence, IPropertyReferenceOperation reference, Frame frame) =>
+        reference.Property.Name is "Length" or "Count" ? IntegerValue.Of(sequence.Items.Count) : Unsupported(reference, frame);
+
+    private IOperation? InitializerOf(IFieldSymbol field) => field.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(cancellation))
+        .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax>()
+        .Where(declarator => declarator.Initializer is not null)
+        .Select(declarator => OperationOf(declarator.Initializer!))
+        .OfType<IFieldInitializerOperation>()
+        .FirstOrDefault()?.Value;
+}

@@ -1,0 +1,117 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>Builds the user's modules by running their field initialisers and constructors, so that the settings of each layer are known.</summary>
+internal sealed partial class Interpreter
+{
+    /// <summary>The model itself. What its constructor is given is settled by the caller and holds no example's data.</summary>
+    public AbstractValue BuildModel(INamedTypeSymbol type)
+    {
+        var constructors = type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared).ToArray();
+        if (constructors.Length == 0) return Build(type, null, [], null);
+        return constructors
+            .Select(constructor => Build(type, constructor, [.. constructor.Parameters.Select(Parameter)], null))
+            .Aggregate(JoinObjects);
+    }
+
+    private AbstractValue Parameter(IParameterSymbol parameter)
+    {
+        if (parameter.Type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64) return new IntegerValue(session.FreshLength());
+        if (parameter.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double) return new NumberValue((double?)null);
+        return PublicOrUnknown(parameter.Type, parameter.Name);
+    }
+
+    private AbstractValue Creation(IObjectCreationOperation creation, Frame frame)
+    {
+        if (creation.Type is INamedTypeSymbol type && known.IsModule(type) && !known.IsFromTorchSharp(type))
+        {
+            if (creation.Initializer is not null) return Unsupported(creation, frame, "an object initialiser of a component");
+            var arguments = Arguments(creation.Arguments, frame);
+            return Build(type, creation.Constructor is { IsImplicitlyDeclared: false } constructor ? constructor : null, arguments, frame);
+        }
+
+        return Unsupported(creation, frame, $"a new {creation.Type?.Name}");
+    }
+
+    private AbstractValue Build(INamedTypeSymbol type, IMethodSymbol? constructor, IReadOnlyList<AbstractValue> arguments, Frame? caller)
+    {
+        if (type.DeclaringSyntaxReferences.IsEmpty) return new UnknownValue($"{type.Name} is a component whose source cannot be seen");
+        if (caller is not null && caller.Depth > MaximumDepth) return new UnknownValue($"{type.Name} contains itself");
+        var construction = new ObjectUnderConstruction();
+        Construct(type, constructor, arguments, construction, caller);
+        return new ObjectValue(type, construction.Problem is { } problem
+            ? construction.Fields.Keys.ToImmutableDictionary(name => name, _ => (AbstractValue)new UnknownValue(problem))
+            : construction.Fields.ToImmutableDictionary());
+    }
+
+    private void Construct(INamedTypeSymbol type, IMethodSymbol? constructor, IReadOnlyList<AbstractValue> arguments, ObjectUnderConstruction construction, Frame? caller)
+    {
+        var self = new ObjectValue(type, ImmutableDictionary<string, AbstractValue>.Empty);
+        var body = constructor is null ? null : BodyOf(constructor) as IConstructorBodyOperation;
+        var frame = new Frame(constructor, self, caller) { Construction = construction };
+        for (var index = 0; constructor is not null && index < constructor.Parameters.Length && index < arguments.Count; index++)
+            frame.Environment[constructor.Parameters[index]] = arguments[index];
+
+        var chained = Chained(body);
+        if (chained is null || !SymbolEqualityComparer.Default.Equals(chained.TargetMethod.ContainingType, type)) InitializeMembers(type, construction, self, caller);
+        if (chained is not null && !known.IsFromTorchSharp(chained.TargetMethod) && !chained.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
+            Construct(chained.TargetMethod.ContainingType, chained.TargetMethod, Arguments(chained.Arguments, frame), construction, frame);
+        else if (chained is null && type.BaseType is { } parent && !known.IsFromTorchSharp(parent) && parent.SpecialType != SpecialType.System_Object)
+            Construct(parent, parent.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty && !candidate.IsImplicitlyDeclared), [], construction, frame);
+        if (body is not null) RunBody(body, frame);
+    }
+
+    /// <summary>The call of <c>this(…)</c> or <c>base(…)</c>.</summary>
+    private static IInvocationOperation? Chained(IConstructorBodyOperation? body) => body?.Initializer switch
+    {
+        IInvocationOperation invocation => invocation,
+        IExpressionStatementOperation { Operation: IInvocationOperation invocation } => invocation,
+        _ => null,
+    };
+
+    private void InitializeMembers(INamedTypeSymbol type, ObjectUnderConstruction construction, ObjectValue self, Frame? caller)
+    {
+        foreach (var declaration in type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>())
+        {
+            foreach (var (name, initializer) in Initializers(declaration))
+            {
+                var frame = new Frame(null, self, caller) { Construction = construction };
+                construction.Set(name, OperationOf(initializer) is ISymbolInitializerOperation operation
+                    ? Evaluate(operation.Value, frame)
+                    : new UnknownValue($"{name} is set in a way that the compiler cannot follow"));
+            }
+        }
+    }
+
+    private static IEnumerable<(string Name, EqualsValueClauseSyntax Initializer)> Initializers(TypeDeclarationSyntax declaration)
+    {
+        foreach (var member in declaration.Members)
+        {
+            if (member is FieldDeclarationSyntax field)
+            {
+                foreach (var variable in field.Declaration.Variables)
+                {
+                    if (variable.Initializer is not null) yield return (variable.Identifier.ValueText, variable.Initializer);
+                }
+            }
+            else if (member is PropertyDeclarationSyntax { Initializer: { } initializer } property)
+            {
+                yield return (property.Identifier.ValueText, initializer);
+            }
+        }
+    }
+
+    private static AbstractValue JoinObjects(AbstractValue left, AbstractValue right)
+    {
+        if (left is not ObjectValue a || right is not ObjectValue b) return left is ObjectValue ? right : left;
+        var fields = a.Fields.Where(pair => b.Fields.ContainsKey(pair.Key)).ToImmutableDictionary(pair => pair.Key, pair => Join.Of(pair.Value, b.Fields[pair.Key]));
+        return new ObjectValue(a.Identity, fields);
+    }
+}

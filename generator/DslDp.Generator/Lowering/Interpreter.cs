@@ -1,0 +1,120 @@
+using System.Collections.Generic;
+using System.Linq;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>
+/// Runs method bodies on abstract values: it knows what C# means, and asks the operator table what TorchSharp means.
+/// What it does not know is refused: the default of every switch here is a refusal.
+/// </summary>
+internal sealed partial class Interpreter(Compilation compilation, KnownTypes known, ProofSession session, SiteMap sites, CancellationToken cancellation)
+{
+    private const int MaximumDepth = 40;
+
+    /// <summary>A bound on the operations that one proof may take, far above any real model, so that no program holds up the editor.</summary>
+    private const int MaximumOperations = 500_000;
+
+    private readonly FieldGuard fields = new(compilation, known, cancellation);
+
+    private int operations;
+
+    /// <summary>Calls a method whose body can be seen, with values for its parameters.</summary>
+    public AbstractValue Invoke(IMethodSymbol method, AbstractValue? self, IReadOnlyList<AbstractValue> arguments, Frame? caller, SyntaxNode at)
+    {
+        if (BodyOf(method) is not { } body) return Refuse(caller, Reason.UnknownOperation, at, $"the body of {method.Name} cannot be seen", "move the method into this project, or write its operations here");
+        if (caller is not null && (caller.IsActive(method) || caller.Depth > MaximumDepth))
+            return Refuse(caller, Reason.UnsupportedCode, at, $"{method.Name} calls itself", "write it as a loop");
+        if (method.IsAsync || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
+            return Refuse(caller, Reason.UnsupportedCode, at, $"{method.Name} is async, or has ref or out parameters", "return its results, in a tuple if there are several");
+
+        var frame = new Frame(method, self, caller) { Construction = caller?.Construction };
+
+        // A local function sees the variables of the method that it stands in.
+        if (method.MethodKind == MethodKind.LocalFunction && caller is not null) frame.Environment = caller.Environment.Clone();
+        for (var index = 0; index < method.Parameters.Length && index < arguments.Count; index++) frame.Environment[method.Parameters[index]] = arguments[index];
+        if (method.Name == "forward" || caller is null) session.EnterModule();
+        else session.EnterHelper(new HelperCall(sites.Of(at), method.Name, EquatableArray.From(method.Parameters.Where(parameter => !known.CarriesTensors(parameter.Type)).Select(parameter => parameter.Name))));
+        var refusals = session.Refusals.Count;
+        RunBody(body, frame);
+        session.Leave();
+
+        if (method.ReturnsVoid) return PublicValue.Instance;
+        if (frame.Returns.Count > 0) return frame.Returns.Aggregate(Join.Of);
+        return session.Refusals.Count > refusals ? RefusedValue.Instance : new UnknownValue($"{method.Name} does not return");
+    }
+
+    /// <summary>Refuses a piece of code. In a constructor no example has been seen yet: there the value only becomes unknown.</summary>
+    public AbstractValue Refuse(Frame? frame, Reason reason, SyntaxNode at, string what, string remedy, Trail? trail = null) =>
+        frame?.Construction is not null
+            ? new UnknownValue(what)
+            : session.Refuse(new Refusal(reason, sites.Of(at), what, remedy, trail));
+
+    private AbstractValue Unsupported(IOperation operation, Frame frame, string? what = null) => Refuse(
+        frame,
+        Reason.UnsupportedCode,
+        operation.Syntax,
+        $"{what ?? $"this use of C# ({operation.Kind})"} is not something that the proof follows",
+        "write it with locals, calls, loops over constants and plain conditions");
+
+    private void RunBody(IOperation body, Frame frame)
+    {
+        switch (body)
+        {
+            case IMethodBodyOperation method:
+                if (method.BlockBody is not null) Run(method.BlockBody, frame);
+                if (method.ExpressionBody is not null) Run(method.ExpressionBody, frame);
+                break;
+            case IConstructorBodyOperation constructor:
+                if (constructor.BlockBody is not null) Run(constructor.BlockBody, frame);
+                if (constructor.ExpressionBody is not null) Run(constructor.ExpressionBody, frame);
+                break;
+            case ILocalFunctionOperation { Body: { } local }:
+                Run(local, frame);
+                break;
+            case IBlockOperation block:
+                Run(block, frame);
+                break;
+            default:
+                Unsupported(body, frame);
+                break;
+        }
+    }
+
+    private IOperation? BodyOf(IMethodSymbol method)
+    {
+        foreach (var reference in method.OriginalDefinition.DeclaringSyntaxReferences)
+        {
+            var syntax = reference.GetSyntax(cancellation);
+            if (syntax is ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax } arrow) return OperationOf(arrow);
+            if (syntax is BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null }) continue;
+            if (syntax is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)
+                return OperationOf(syntax);
+        }
+
+        return null;
+    }
+
+    private IOperation? OperationOf(SyntaxNode syntax)
+    {
+        if (!compilation.ContainsSyntaxTree(syntax.SyntaxTree)) return null;
+#pragma warning disable RS1030 // One model for each body, asked for once: a helper method may stand in any file.
+        return compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
+#pragma warning restore RS1030
+    }
+
+    private bool CountOperation(IOperation operation, Frame frame)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        if (++operations <= MaximumOperations) return true;
+        Unsupported(operation, frame, "a program that takes this many steps");
+        frame.Environment.IsReachable = false;
+        return false;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using DslDp.Generator.Diagnostics;
+using DslDp.Generator.Lowering;
+using DslDp.Generator.Planning;
+using DslDp.Generator.Reading;
+using DslDp.Generator.Writing;
+using Microsoft.CodeAnalysis;
+
+namespace DslDp.Generator;
+
+/// <summary>What becomes of a model class: the file that the generator adds, and the findings that the analyzer reports.</summary>
+internal sealed record CompiledModel(GeneratedFile File, ImmutableArray<Finding> Findings);
+
+/// <summary>
+/// The way of the data at build time, from an attributed class to its private training loop. The generator keeps the file and the analyzer
+/// keeps the findings; both call this one pure function, so they cannot disagree.
+/// </summary>
+internal static class ModelCompiler
+{
+    /// <summary>Null where the compilation does not reference TorchSharp.</summary>
+    public static CompiledModel? Compile(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
+    {
+        if (KnownTypes.Of(compilation) is not { } known) return null;
+        var findings = new List<Finding>();
+        if (DeclarationReader.Read(type, known, findings) is not { } declaration) return Refused(type, findings);
+
+        var proof = ModelProof.Of(declaration, compilation, known, cancellation);
+        findings.AddRange(proof.Findings);
+        var methods = new RecordedMethods(compilation, known, type, declaration.Forward, cancellation);
+        findings.AddRange(methods.Findings);
+        var noise = Planner.Plan(declaration, findings);
+        if (findings.Count > 0 || !proof.IsProved || noise is null) return Refused(type, findings);
+
+        var layers = EquatableArray.From(TrainingPlan.LayersOf(proof.Model, ""));
+        var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result);
+        return new(ModelWriter.Write(declaration, plan, methods), ImmutableArray<Finding>.Empty);
+    }
+
+    private static CompiledModel Refused(INamedTypeSymbol type, List<Finding> findings) =>
+        new(RefusedModelWriter.Write(type, findings), findings.ToImmutableArray());
+}

@@ -1,0 +1,133 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
+using System.Linq;
+using System.Threading;
+using DslDp.Generator.Diagnostics;
+using DslDp.Generator.Lowering;
+using DslDp.Generator.Proof;
+using DslDp.Generator.Reading;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
+
+namespace DslDp.Generator;
+
+/// <summary>The outcome of proving one model.</summary>
+/// <param name="IsProved">Each loss value depends on one example and the parameters.</param>
+/// <param name="Findings">The refusals; empty also where the code does not compile, and then nothing is proved.</param>
+/// <param name="Model">The model as its constructors build it.</param>
+/// <param name="Labels">The ranges that inputs must keep to be class labels.</param>
+/// <param name="Result">The shape of what forward returns.</param>
+internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result)
+{
+    private const int LongestTrail = 6;
+
+    public static ModelProof Of(ModelDeclaration declaration, Compilation compilation, KnownTypes known, CancellationToken cancellation)
+    {
+        var session = new ProofSession();
+        var sites = new SiteMap();
+        var interpreter = new Interpreter(compilation, known, session, sites, cancellation);
+
+        var forwardSyntax = SyntaxOf(declaration.Forward);
+        var lossSyntax = SyntaxOf(declaration.Loss);
+        AbstractValue model = RefusedValue.Instance, result = RefusedValue.Instance, losses = RefusedValue.Instance;
+        try
+        {
+            model = interpreter.BuildModel(declaration.Type);
+            var inputs = declaration.Inputs.Select(batch => Batch(batch, session)).ToArray();
+            var targets = declaration.Targets.Select(batch => Batch(batch, session)).ToArray();
+            result = interpreter.Invoke(declaration.Forward, model, inputs, null, forwardSyntax);
+            losses = interpreter.Invoke(declaration.Loss, null, [result, .. targets], null, lossSyntax);
+            RequireOneLossAnExample(losses, session, sites.Of(ReturnOf(lossSyntax)));
+        }
+        catch (System.InsufficientExecutionStackException)
+        {
+            session.Refuse(new Refusal(Reason.UnsupportedCode, sites.Of(forwardSyntax), "the code is nested too deeply to be followed", "break it into statements", null));
+        }
+
+        var findings = session.Refusals.Select(refusal => ToFinding(refusal, sites)).ToImmutableArray();
+        var isProved = findings.IsEmpty && !interpreter.IsIncomplete && losses is TensorValue;
+        var labels = session.Labels.ToImmutableSortedDictionary(System.StringComparer.Ordinal);
+        return new(isProved, findings, model, labels, Describe(result));
+    }
+
+    private static AbstractValue Batch(BatchParameter batch, ProofSession session)
+    {
+        var axes = batch.Shape.Select(size => size < 0 ? session.FreshLength() : Axis.Of(size)).Prepend(Axis.Examples);
+        return new TensorValue(new Shape(axes), ElementOf(batch.ElementType)) { Input = batch.Name };
+    }
+
+    private static Element ElementOf(string type) => type switch
+    {
+        "Float16" or "Float32" or "Float64" or "BFloat16" => Element.Float,
+        "Int8" or "Int16" or "Int32" or "Int64" or "Byte" => Element.Integer,
+        "Bool" => Element.Boolean,
+        _ => Element.Unknown,
+    };
+
+    private static void RequireOneLossAnExample(AbstractValue losses, ProofSession session, Site site)
+    {
+        if (losses is RefusedValue) return;
+        if (losses is TensorValue { Shape: { Rank: 1 } shape } tensor && shape[0].IsExamples && tensor.Element is Element.Float or Element.Unknown) return;
+        var (what, remedy) = losses switch
+        {
+            TensorValue { HoldsExamples: true } several => (
+                $"the loss is {several}, not one value for each example, [batch]",
+                "sum or average it within each example, as in .mean([1])"),
+            TensorValue one => ($"the loss is {one}, the same for every batch", "let it depend on the example"),
+            UnknownValue unknown => ($"the loss cannot be followed: {unknown.Reason}", "return one value for each example on every path"),
+            _ => ("the loss is not a tensor that the compiler can follow", "return one value for each example"),
+        };
+        session.Refuse(new Refusal(Reason.LossNotPerExample, site, what, remedy, (losses as TensorValue)?.Trail));
+    }
+
+    private static Finding ToFinding(Refusal refusal, SiteMap sites)
+    {
+        var trail = new List<Location>();
+        var (site, what) = (refusal.Site, refusal.What);
+        if (refusal.Helper is { } helper)
+        {
+            // A helper that goes wrong for what its caller has chosen is sound elsewhere: the call is at fault.
+            var isChosenByCaller = IsChosenByCaller(sites.NodeOf(site), helper);
+            trail.Add(LocationOf(sites.NodeOf(isChosenByCaller ? site : helper.Site)));
+            if (isChosenByCaller) (site, what) = (helper.Site, $"in {helper.Name}, called here, {what}");
+        }
+
+        for (var step = refusal.Trail; step is not null && trail.Count < LongestTrail; step = step.Previous)
+        {
+            var node = sites.NodeOf(step.Site);
+            if (step.Site != site && step.Site != refusal.Site) trail.Add(LocationOf(node));
+        }
+
+        return new(Rules.Of(refusal.Reason), LocationOf(sites.NodeOf(site)), what, refusal.Remedy) { Trail = trail.ToImmutableArray() };
+    }
+
+    private static bool IsChosenByCaller(SyntaxNode node, HelperCall helper) =>
+        node is InvocationExpressionSyntax invocation
+        && invocation.ArgumentList.DescendantNodes().OfType<IdentifierNameSyntax>().Any(name => helper.Settings.Any(setting => setting == name.Identifier.ValueText));
+
+    /// <summary>Of a chain <c>a.call(x).mean(0)</c>, the end that is at fault: the name that is called, with its arguments.</summary>
+    private static Location LocationOf(SyntaxNode node) => node is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access }
+        ? Location.Create(node.SyntaxTree, TextSpan.FromBounds(access.Name.SpanStart, node.Span.End))
+        : node.GetLocation();
+
+    private static SyntaxNode SyntaxOf(IMethodSymbol method) => method.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax())
+        .OfType<MethodDeclarationSyntax>()
+        .OrderByDescending(declaration => declaration.Body is not null || declaration.ExpressionBody is not null)
+        .First();
+
+    private static SyntaxNode ReturnOf(SyntaxNode method) => method switch
+    {
+        MethodDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression,
+        MethodDeclarationSyntax { Body: { } body } => body.DescendantNodes().OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression ?? method,
+        _ => method,
+    };
+
+    private static string Describe(AbstractValue value) => value switch
+    {
+        TensorValue tensor => tensor.ToString(),
+        SequenceValue sequence => $"({string.Join(", ", sequence.Items.Select(Describe))})",
+        _ => "a value",
+    };
+}

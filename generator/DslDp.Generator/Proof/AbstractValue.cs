@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Immutable;
+
+namespace DslDp.Generator.Proof;
+
+/// <summary>What the proof knows of a value in the user's program. Finite in height, so that loops reach a fixpoint.</summary>
+internal abstract record AbstractValue;
+
+internal enum Element
+{
+    Unknown,
+    Float,
+    Integer,
+    Boolean,
+}
+
+/// <summary>
+/// A tensor. With a shape that holds the examples, each slice along that axis depends on its own example and the parameters only;
+/// with a shape that does not, or with none (rank unknown), it depends on no example at all.
+/// </summary>
+internal sealed record TensorValue(Shape? Shape, Element Element) : AbstractValue
+{
+    /// <summary>The declared batch that this value is, untouched; labels are checked against the classes before training.</summary>
+    public string? Input { get; init; }
+
+    public Trail? Trail { get; init; }
+
+    public bool HoldsExamples => Shape is { HoldsExamples: true };
+
+    public bool Equals(TensorValue? other) =>
+        other is not null && Equals(Shape, other.Shape) && Element == other.Element && Input == other.Input;
+
+    public override int GetHashCode() => unchecked(((Shape?.GetHashCode() ?? 0) * 31) + (int)Element);
+
+    public override string ToString() => Shape?.ToString() ?? "[?]";
+}
+
+/// <summary>An integer, as a size. One that holds the number of examples is private: it may shape a tensor, not enter a value.</summary>
+internal sealed record IntegerValue(Axis Size) : AbstractValue
+{
+    public static IntegerValue Unknown { get; } = new(Axis.Unknown);
+
+    public bool HoldsExamples => Size.HoldsExamples;
+
+    public static IntegerValue Of(long value) => new(Axis.Of(value));
+}
+
+/// <summary>A floating-point number that holds no example's data; null when it is not known before the run.</summary>
+internal sealed record NumberValue(double? Constant) : AbstractValue;
+
+/// <summary>A constant that is not a number: a flag, a text, null.</summary>
+internal sealed record ConstantValue(object? Value) : AbstractValue
+{
+    public static ConstantValue Null { get; } = new((object?)null);
+}
+
+/// <summary>A member of an enumeration.</summary>
+internal sealed record EnumerationValue(string Type, string Member) : AbstractValue;
+
+/// <summary>A value that holds no example's data and is not known before the run: a device, a flag of the configuration.</summary>
+internal sealed record PublicValue : AbstractValue
+{
+    public static PublicValue Instance { get; } = new();
+}
+
+/// <summary>Something that depends on how many examples the batch has; a branch on it is refused.</summary>
+internal sealed record BatchSizeDependentValue : AbstractValue
+{
+    public static BatchSizeDependentValue Instance { get; } = new();
+}
+
+/// <summary>A tuple, an array, a list, a span of values.</summary>
+internal sealed record SequenceValue(EquatableArray<AbstractValue> Items) : AbstractValue;
+
+/// <summary>A TorchSharp module with the settings it was made with, by parameter name.</summary>
+internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, AbstractValue> Settings) : AbstractValue
+{
+    public AbstractValue? Setting(string name) => Settings.TryGetValue(name, out var value) ? value : null;
+
+    public bool Equals(ModuleValue? other)
+    {
+        if (other is null || Kind != other.Kind || Settings.Count != other.Settings.Count) return false;
+        foreach (var setting in Settings)
+        {
+            if (!other.Settings.TryGetValue(setting.Key, out var value) || !Equals(value, setting.Value)) return false;
+        }
+
+        return true;
+    }
+
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Kind);
+}
+
+/// <summary>One of the user's own modules. <paramref name="Identity"/> is whatever the walker knows it by; its fields are fixed once it is built.</summary>
+internal sealed record ObjectValue(object Identity, ImmutableDictionary<string, AbstractValue> Fields) : AbstractValue
+{
+    public bool Equals(ObjectValue? other) => other is not null && Identity.Equals(other.Identity) && ReferenceEquals(Fields, other.Fields);
+
+    public override int GetHashCode() => Identity.GetHashCode();
+}
+
+/// <summary>One of several values, which one is settled by configuration.</summary>
+internal sealed record ChoiceValue(EquatableArray<AbstractValue> Options) : AbstractValue;
+
+/// <summary>A value that the proof cannot say anything about; using it with examples is refused with the reason.</summary>
+internal sealed record UnknownValue(string Reason) : AbstractValue;
+
+/// <summary>The result of what has been refused already: whatever uses it is not reported again.</summary>
+internal sealed record RefusedValue : AbstractValue
+{
+    public static RefusedValue Instance { get; } = new();
+}
+
+/// <summary>A trainable tensor itself, outside the call of its layer: the clipping must know what it does to each example.</summary>
+internal sealed record ParameterValue(string Name) : AbstractValue;
+
+/// <summary>A range of an axis, as in <c>x[.., 1..3]</c>; null where it is open.</summary>
+internal sealed record SliceValue(AbstractValue? From, AbstractValue? To, AbstractValue? Step) : AbstractValue;
+
+/// <summary>The <c>...</c> of an index: all the axes that the others leave.</summary>
+internal sealed record EllipsisValue : AbstractValue
+{
+    public static EllipsisValue Instance { get; } = new();
+}

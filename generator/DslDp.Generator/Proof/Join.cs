@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace DslDp.Generator.Proof;
+
+/// <summary>What is known where two paths of the program meet. Never a guess: what differs becomes unknown.</summary>
+internal static class Join
+{
+    public static AbstractValue Of(AbstractValue left, AbstractValue right)
+    {
+        if (left.Equals(right)) return left;
+        return (left, right) switch
+        {
+            (RefusedValue, _) or (_, RefusedValue) => RefusedValue.Instance,
+            (BatchSizeDependentValue, _) or (_, BatchSizeDependentValue) => BatchSizeDependentValue.Instance,
+            (TensorValue a, TensorValue b) => Tensors(a, b),
+            (IntegerValue a, IntegerValue b) => new IntegerValue(a.HoldsExamples || b.HoldsExamples
+                ? Axis.Product(Axis.Examples, Axis.Unknown)
+                : Axis.Unknown),
+            (NumberValue, NumberValue) => new NumberValue((double?)null),
+            (SequenceValue a, SequenceValue b) when a.Items.Count == b.Items.Count =>
+                new SequenceValue(EquatableArray.From(a.Items.Zip(b.Items, Of))),
+            (ModuleValue or ObjectValue or ChoiceValue, ModuleValue or ObjectValue or ChoiceValue) => Choice(left, right),
+            (UnknownValue, _) => left,
+            (_, UnknownValue) => right,
+            _ when IsPublic(left) && IsPublic(right) => PublicValue.Instance,
+            _ => new UnknownValue("it is one thing on one path and another on the next"),
+        };
+    }
+
+    public static bool IsPublic(AbstractValue value) => value switch
+    {
+        PublicValue or ConstantValue or EnumerationValue or NumberValue => true,
+        IntegerValue integer => !integer.HoldsExamples,
+        SequenceValue sequence => sequence.Items.All(IsPublic),
+        _ => false,
+    };
+
+    private static AbstractValue Tensors(TensorValue left, TensorValue right)
+    {
+        var element = left.Element == right.Element ? left.Element : Element.Unknown;
+        var input = left.Input == right.Input ? left.Input : null;
+        if (!left.HoldsExamples && !right.HoldsExamples)
+        {
+            var shape = left.Shape is { } a && right.Shape is { } b && a.Rank == b.Rank ? Axes(a, b) : null;
+            return new TensorValue(shape, element) { Trail = left.Trail };
+        }
+
+        if (left.Shape is { } first && right.Shape is { } second && first.Rank == second.Rank && Axes(first, second) is { } joined)
+            return new TensorValue(joined, element) { Input = input, Trail = left.Trail };
+        return new UnknownValue($"the examples lie differently on the paths that meet here, {left} and {right}");
+    }
+
+    /// <summary>Null where the examples do not lie on the same axis in the same way on both paths.</summary>
+    private static Shape? Axes(Shape left, Shape right)
+    {
+        var axes = new Axis[left.Rank];
+        for (var axis = 0; axis < axes.Length; axis++)
+        {
+            if (left[axis].Equals(right[axis])) axes[axis] = left[axis];
+            else if (left[axis].HoldsExamples || right[axis].HoldsExamples) return null;
+            else axes[axis] = Axis.Unknown;
+        }
+
+        return new(axes);
+    }
+
+    private static ChoiceValue Choice(AbstractValue left, AbstractValue right) =>
+        new(EquatableArray.From(Options(left).Concat(Options(right)).Distinct()));
+
+    private static ImmutableArray<AbstractValue> Options(AbstractValue value) => value is ChoiceValue choice ? choice.Options.Items : ImmutableArray.Create(value);
+}

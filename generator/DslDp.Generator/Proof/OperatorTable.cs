@@ -1,0 +1,89 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslDp.Generator.Proof.Rules;
+
+namespace DslDp.Generator.Proof;
+
+/// <summary>What an operator does to the axes of its operands. Ends by <see cref="RefusedException"/> where it cannot be shown to keep examples apart.</summary>
+internal delegate AbstractValue Rule(Call call);
+
+/// <summary>
+/// The meaning of TorchSharp, a row for each member: <c>torch.Tensor.tanh</c>, <c>torch.nn.functional.relu</c>, <c>torch.nn.Linear</c> (the factory)
+/// and <c>Linear.call</c> (the module). What has no row is refused.
+/// </summary>
+internal sealed class OperatorTable
+{
+    private readonly Dictionary<string, Rule> rows = [];
+
+    private OperatorTable()
+    {
+        ElementwiseRows.AddTo(this);
+        ReductionRows.AddTo(this);
+        ShapeRows.AddTo(this);
+        ProductRows.AddTo(this);
+        CreationRows.AddTo(this);
+        ModuleRows.AddTo(this);
+        LossRows.AddTo(this);
+        RefusedRows.AddTo(this);
+    }
+
+    public static OperatorTable Instance { get; } = new();
+
+    public IEnumerable<string> Members => rows.Keys;
+
+    public void Add(string member, Rule rule) => rows.Add(member, rule);
+
+    /// <summary>Adds the same rule for several members of one type, which are separated by spaces.</summary>
+    public void AddAll(string type, string members, Rule rule)
+    {
+        foreach (var member in members.Split([' ', '\n', '\r'], System.StringSplitOptions.RemoveEmptyEntries)) Add(type + "." + member, rule);
+    }
+
+    /// <summary>Adds the rule for a method that is both on the tensor and in <c>torch</c>.</summary>
+    public void AddTensor(string members, Rule rule)
+    {
+        AddAll("torch.Tensor", members, rule);
+        AddAll("torch", members, rule);
+    }
+
+    public bool Knows(string member) => rows.ContainsKey(member);
+
+    /// <summary>A tensor as long as the batch in two ways holds a value for each pair of examples, or for each number of them.</summary>
+    private static void RequireOneBatch(Call call, AbstractValue result)
+    {
+        if (result is not TensorValue { Shape: { } shape } || shape.Factors.Count(factor => factor.Kind == FactorKind.Examples) <= 1) return;
+        throw call.Refuse(
+            Reason.BatchSizeEntersValue,
+            $"{call.Member} makes {shape}, which has the batch size in it twice",
+            "use the batch size for the one axis that holds the examples");
+    }
+
+    /// <summary>Applies the row of <paramref name="member"/>; a missing row is a refusal.</summary>
+    public AbstractValue Apply(string member, Call call)
+    {
+        try
+        {
+            if (!rows.TryGetValue(member, out var rule))
+            {
+                throw member.EndsWith(".call", System.StringComparison.Ordinal)
+                    ? call.Refuse(
+                        Reason.UnknownComponent,
+                        $"the component {member.Substring(0, member.Length - ".call".Length)} is not known to treat each example alone and to have a gradient for each",
+                        "build the model from components that are; the documentation lists them")
+                    : call.Refuse(
+                        Reason.UnknownOperation,
+                        $"{member} is not an operation that is known to treat each example alone",
+                        "write it with operations that are; the documentation lists them");
+            }
+
+            var result = rule(call);
+            call.RequireAllTaken();
+            RequireOneBatch(call, result);
+            return result;
+        }
+        catch (RefusedException)
+        {
+            return RefusedValue.Instance;
+        }
+    }
+}

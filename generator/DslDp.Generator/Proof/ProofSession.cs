@@ -1,0 +1,44 @@
+using System.Collections.Generic;
+using System.Globalization;
+
+namespace DslDp.Generator.Proof;
+
+/// <summary>What one proof gathers: its refusals, and what the proof asks of the data before training starts.</summary>
+internal sealed class ProofSession
+{
+    private readonly List<Refusal> refusals = [];
+    private readonly Dictionary<string, ClassLabels> labels = [];
+    private readonly Stack<HelperCall?> helpers = new();
+    private int lengths;
+
+    public IReadOnlyList<Refusal> Refusals => refusals;
+
+    /// <summary>The range of each input that is used as class labels.</summary>
+    public IReadOnlyDictionary<string, ClassLabels> Labels => labels;
+
+    /// <summary>Records a refusal, once for each place and reason, and gives the value that stands for what was refused.</summary>
+    public AbstractValue Refuse(Refusal refusal)
+    {
+        if (helpers.Count > 0) refusal = refusal with { Helper = helpers.Peek() };
+        if (!refusals.Exists(other => other.Site == refusal.Site && other.Reason == refusal.Reason && other.Helper == refusal.Helper)) refusals.Add(refusal);
+        return RefusedValue.Instance;
+    }
+
+    /// <summary>Enters a helper method.</summary>
+    public void EnterHelper(HelperCall call) => helpers.Push(call);
+
+    /// <summary>Enters the forward of a module, or the loss.</summary>
+    public void EnterModule() => helpers.Push(null);
+
+    public void Leave() => helpers.Pop();
+
+    public Axis FreshLength() => Axis.Length("n" + (++lengths).ToString(CultureInfo.InvariantCulture));
+
+    public void RequireLabels(string input, ClassLabels range) => labels[input] = range;
+}
+
+/// <summary>A call of a helper method, with the names of the parameters that are no tensors: the axes, say, that the caller chooses.</summary>
+internal sealed record HelperCall(Site Site, string Name, EquatableArray<string> Settings);
+
+/// <summary>Labels lie in [0, <paramref name="Classes"/>), or equal <paramref name="Ignored"/>.</summary>
+internal sealed record ClassLabels(long Classes, long? Ignored);

@@ -1,0 +1,88 @@
+using System.Collections.Generic;
+using System.Linq;
+
+namespace DslDp.Generator.Proof.Rules;
+
+/// <summary><c>x[.., 2, 1..3]</c>: the axes of an example may be picked and cut; the axis of the examples is kept whole.</summary>
+internal static class Indexing
+{
+    public static AbstractValue Rule(Call call)
+    {
+        var subject = call.Subject();
+        var indices = Indices(call);
+        if (subject.Shape is not { } shape) return call.Result(subject, null);
+
+        var used = indices.Count(index => index is not EllipsisValue and not ConstantValue { Value: null });
+        if (used > shape.Rank) throw call.Refuse(Reason.ShapeMismatch, $"{used} indices for {shape}", "index at most the axes that there are");
+
+        var axes = new List<Axis>();
+        var axis = 0;
+        foreach (var index in indices)
+        {
+            switch (index)
+            {
+                case ConstantValue { Value: null }:
+                    axes.Add(Axis.One);
+                    break;
+                case EllipsisValue:
+                    for (var rest = shape.Rank - used; rest > 0; rest--) axes.Add(shape[axis++]);
+                    break;
+                case IntegerValue { HoldsExamples: false } or PublicValue:
+                    Require.NotOverExamples(call, subject, [axis], "picks one example from");
+                    axis++;
+                    break;
+                case SliceValue slice:
+                    axes.Add(Cut(call, subject, axis, shape[axis], slice));
+                    axis++;
+                    break;
+                case RefusedValue:
+                    throw new RefusedException();
+                default:
+                    throw call.Refuse(
+                        Reason.UnknownOperation,
+                        $"an index of {shape} is a tensor or another value that the proof does not follow",
+                        "use integers and ranges on the example's own axes",
+                        trail: subject.Trail);
+            }
+        }
+
+        axes.AddRange(shape.Axes.Skip(axis));
+        return call.Result(subject, new Shape(axes));
+    }
+
+    private static List<AbstractValue> Indices(Call call)
+    {
+        var indices = new List<AbstractValue>();
+        foreach (var argument in call.Arguments)
+        {
+            if (call.Take(argument.Parameter) is not { } value) continue;
+            if (value is SequenceValue sequence) indices.AddRange(sequence.Items);
+            else indices.Add(value);
+        }
+
+        return indices;
+    }
+
+    private static Axis Cut(Call call, TensorValue subject, int axis, Axis size, SliceValue slice)
+    {
+        if (new[] { slice.From, slice.To, slice.Step }.Any(bound => bound is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue)) throw ShapeRows.PositionInBatch(call, subject);
+        var from = Bound(slice.From) ?? (slice.From is null ? 0 : null);
+        var to = Bound(slice.To);
+        var step = slice.Step is null ? 1 : Bound(slice.Step);
+        if (from == 0 && slice.To is null && step == 1) return size;
+
+        Require.NotOverExamples(call, subject, [axis], "takes a part of");
+        if (size.Constant is not { } length || from is null || step is not > 0 || (to is null && slice.To is not null)) return Axis.Unknown;
+        var start = Clamp(from.Value, length);
+        var end = to is null ? length : Clamp(to.Value, length);
+        return Axis.Of(end <= start ? 0 : (end - start + step.Value - 1) / step.Value);
+    }
+
+    private static long? Bound(AbstractValue? value) => (value as IntegerValue)?.Size.Constant;
+
+    private static long Clamp(long index, long length)
+    {
+        var fromFront = index < 0 ? index + length : index;
+        return fromFront < 0 ? 0 : fromFront > length ? length : fromFront;
+    }
+}

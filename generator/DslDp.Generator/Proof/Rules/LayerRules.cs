@@ -1,0 +1,128 @@
+using System.Linq;
+
+namespace DslDp.Generator.Proof.Rules;
+
+/// <summary>
+/// Layers with parameters. Beside keeping the examples apart, their input must carry the examples on axis 0 (outermost, when merged),
+/// because the gradient of each example is computed from it.
+/// </summary>
+internal static class LayerRules
+{
+    public static AbstractValue Linear(Call call)
+    {
+        var (module, input, shape) = Input(call);
+        if (shape.Rank < 2) throw call.Refuse(Reason.MixesExamples, $"Linear of {shape} takes the examples for features", "give each example an axis of features");
+        var features = Constant(module, "inputSize");
+        var last = shape[shape.Rank - 1];
+        if (last.HoldsExamples) Require.NotOverExamples(call, input, [shape.Rank - 1], "multiplies along");
+        RequireSize(call, $"Linear({Text(features)}, {Text(Constant(module, "outputSize"))})", shape, last, features, "features");
+        return call.Result(input, shape.With(shape.Rank - 1, SizeOf(module, "outputSize")), Element.Float);
+    }
+
+    public static Rule Convolution(int spatial) => call =>
+    {
+        var (module, input, shape) = Input(call);
+        if (shape.Rank != spatial + 2)
+        {
+            throw call.Refuse(
+                Reason.ShapeMismatch,
+                $"{module.Kind} is fed {shape}",
+                $"feed it [batch, channels] and {Text(spatial)} more axes; with one axis less it would take the examples for channels",
+                trail: input.Trail);
+        }
+
+        var channels = Constant(module, "in_channels");
+        RequireSize(call, $"{module.Kind}({Text(channels)}, {Text(Constant(module, "out_channels"))}, …)", shape, shape[1], channels, "channels");
+        var windows = Enumerable.Range(0, spatial).Select(axis => Window(call, module, shape, axis));
+        return call.Result(input, new Shape([shape[0], SizeOf(module, "out_channels"), .. windows]), Element.Float);
+    };
+
+    public static AbstractValue LayerNorm(Call call)
+    {
+        var (module, input, shape) = Input(call);
+        var sizes = Dimensions.Sizes(call, module.Setting("normalized_shape") ?? PublicValue.Instance, "normalized_shape").ToArray();
+        if (sizes.Length >= shape.Rank)
+        {
+            throw call.Refuse(
+                Reason.MixesExamples,
+                $"LayerNorm over {Text(sizes.Length)} axes of {shape} normalises over the examples too",
+                "normalise over the example's own axes, the last ones",
+                trail: input.Trail);
+        }
+
+        for (var axis = 0; axis < sizes.Length; axis++)
+            RequireSize(call, $"LayerNorm([{string.Join(", ", sizes.Select(size => size.ToString()))}])", shape, shape[shape.Rank - sizes.Length + axis], sizes[axis].Constant, "features");
+        return call.Result(input, shape, Element.Float);
+    }
+
+    public static AbstractValue GroupNorm(Call call)
+    {
+        var (module, input, shape) = Input(call);
+        if (shape.Rank < 3)
+        {
+            throw call.Refuse(
+                Reason.ShapeMismatch,
+                $"GroupNorm is fed {shape}, and TorchSharp's takes [batch, channels, positions…] only",
+                "give the features an axis of positions with unsqueeze(2), or leave the normalisation out",
+                trail: input.Trail);
+        }
+
+        var channels = Constant(module, "num_channels");
+        RequireSize(call, $"GroupNorm({Text(Constant(module, "num_groups"))}, {Text(channels)})", shape, shape[1], channels, "channels");
+        if (Constant(module, "num_groups") is { } groups && channels is { } all && (groups < 1 || all % groups != 0))
+            throw call.Refuse(Reason.ShapeMismatch, $"GroupNorm cannot divide {all} channels into {groups} groups", "make the number of groups a divisor of the channels");
+        return call.Result(input, shape, Element.Float);
+    }
+
+    /// <summary>One spatial axis after a convolution (Dumoulin &amp; Visin 2016, relationship 15).</summary>
+    private static Axis Window(Call call, ModuleValue module, Shape shape, int spatial)
+    {
+        var axis = spatial + 2;
+        if (module.Setting("padding") is EnumerationValue { Member: "Same" }) return shape[axis];
+        return Windows.Size(
+            call,
+            shape,
+            axis,
+            Windows.Number(module.Setting("kernel_size"), spatial, null),
+            Windows.Number(module.Setting("stride"), spatial, 1),
+            Windows.Number(module.Setting("padding"), spatial, 0),
+            Windows.Number(module.Setting("dilation"), spatial, 1),
+            ceil: false);
+    }
+
+    private static (ModuleValue Module, TensorValue Input, Shape Shape) Input(Call call)
+    {
+        var module = (ModuleValue)call.Receiver!;
+        var input = call.Operand(0);
+        if (input.Shape is not { HoldsExamples: true } shape)
+        {
+            throw call.Refuse(
+                Reason.NoClippingRule,
+                $"{module.Kind} is applied to {input}, which holds no examples, so its gradient cannot be told apart by example",
+                "apply it to the examples, or mark the field Frozen if it is not to be trained");
+        }
+
+        if (!shape[0].HasExamplesOutermost)
+        {
+            throw call.Refuse(
+                Reason.NoClippingRule,
+                $"{module.Kind} is fed {shape}, whose examples are not outermost on axis 0; each example's gradient is computed from that axis",
+                "bring the batch to the front first (transpose, permute), and back afterwards",
+                trail: input.Trail);
+        }
+
+        return (module, input, shape);
+    }
+
+    private static void RequireSize(Call call, string layer, Shape shape, Axis axis, long? expected, string what)
+    {
+        if (expected is { } size && axis.Constant is { } given && size != given)
+            throw call.Refuse(Reason.ShapeMismatch, $"{layer} is fed {shape}: {given} {what} where it takes {size}", $"make it take {given} {what}, or change what comes before");
+    }
+
+    private static Axis SizeOf(ModuleValue module, string setting) => module.Setting(setting) is IntegerValue { HoldsExamples: false } size ? size.Size : Axis.Unknown;
+
+    private static long? Constant(ModuleValue module, string setting) => (module.Setting(setting) as IntegerValue)?.Size.Constant;
+
+    private static string Text(long? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "…";
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using System.Linq;
+
+namespace DslDp.Generator.Proof.Rules;
+
+/// <summary>
+/// The modules of <c>torch.nn</c>: the factory keeps the settings, <c>call</c> applies the rule. A module whose factory has a row
+/// and whose <c>call</c> has none is named in the refusal.
+/// </summary>
+internal static class ModuleRows
+{
+    /// <summary>Modules with parameters for which the runtime has a clipping rule. The writer records exactly these.</summary>
+    public static readonly ImmutableHashSet<string> Recorded = ImmutableHashSet.Create("Linear", "Conv1d", "Conv2d", "Conv3d", "GroupNorm", "LayerNorm");
+
+    private const string Elementwise = """
+        ReLU ReLU6 ELU SELU CELU GELU SiLU Mish LeakyReLU Sigmoid Tanh Softplus Softsign Softshrink Hardshrink Hardsigmoid Hardswish Hardtanh Tanhshrink
+        Threshold RReLU LogSigmoid Identity Dropout AlphaDropout
+        """;
+
+    private const string Known = """
+        Linear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d Bilinear Embedding EmbeddingBag LayerNorm GroupNorm PReLU
+        BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d InstanceNorm3d LSTM GRU RNN LSTMCell GRUCell RNNCell MultiheadAttention
+        TransformerEncoder TransformerDecoder TransformerEncoderLayer TransformerDecoderLayer Transformer
+        Flatten Unflatten Softmax Softmax2d LogSoftmax Softmin Dropout1d Dropout2d Dropout3d FeatureAlphaDropout Sequential ModuleList
+        MaxPool1d MaxPool2d MaxPool3d AvgPool1d AvgPool2d AvgPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d
+        AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d
+        """;
+
+    public static void AddTo(OperatorTable table)
+    {
+        foreach (var kind in Names(Elementwise + " " + Known)) table.Add("torch.nn." + kind, Make(kind));
+        foreach (var kind in Names(Elementwise)) table.Add(kind + ".call", NotInPlace(ElementwiseRows.Map(null)));
+        foreach (var kind in Names("Dropout1d Dropout2d Dropout3d FeatureAlphaDropout")) table.Add(kind + ".call", NotInPlace(ElementwiseRows.ChannelDropout));
+
+        table.Add("torch.nn.Parameter", call =>
+        {
+            call.TakeTensor("data");
+            call.TakeSettings();
+            return new ParameterValue("");
+        });
+        table.Add("Linear.call", LayerRules.Linear);
+        for (var spatial = 1; spatial <= 3; spatial++) table.Add($"Conv{spatial}d.call", LayerRules.Convolution(spatial));
+        table.Add("LayerNorm.call", LayerRules.LayerNorm);
+        table.Add("GroupNorm.call", LayerRules.GroupNorm);
+        foreach (var kind in Recorded) table.AddAll(kind, "weight bias", call => new ParameterValue(call.Member));
+
+        table.Add("Flatten.call", call =>
+        {
+            var module = (ModuleValue)call.Receiver!;
+            return ShapeRows.Flatten(call, call.Operand(0), module.Setting("start_dim")!, module.Setting("end_dim")!);
+        });
+        table.Add("Softmax.call", Along);
+        table.Add("LogSoftmax.call", Along);
+        table.Add("Softmin.call", Along);
+        PoolingRows.AddTo(table);
+    }
+
+    public static string[] Names(string list) => list.Split([' ', '\n', '\r'], System.StringSplitOptions.RemoveEmptyEntries);
+
+    private static Rule Make(string kind) => call =>
+    {
+        var settings = ImmutableDictionary.CreateBuilder<string, AbstractValue>();
+        foreach (var argument in call.Arguments) settings[argument.Parameter] = call.TakeOrDefault(argument.Parameter)!;
+        return new ModuleValue(kind, settings.ToImmutable());
+    };
+
+    /// <summary>A module that writes into its input would change what the layer before it has recorded.</summary>
+    private static Rule NotInPlace(Rule rule) => call =>
+    {
+        if (((ModuleValue)call.Receiver!).Setting("inplace") is { } inplace && inplace is not ConstantValue { Value: false })
+            throw call.Refuse(Reason.UnsupportedCode, $"{((ModuleValue)call.Receiver!).Kind} writes into its input", "make it without inplace; the result is the same");
+        return rule(call);
+    };
+
+    private static AbstractValue Along(Call call)
+    {
+        var subject = call.Operand(0);
+        if (subject.Shape is not { } shape) return call.Result(subject, null);
+        var dimension = Dimensions.Numbers(call, ((ModuleValue)call.Receiver!).Setting("dim") ?? PublicValue.Instance, "dim").First();
+        Require.NotOverExamples(call, subject, [Dimensions.AxisOf(call, shape, dimension)], "goes along");
+        return call.Result(subject, shape);
+    }
+}

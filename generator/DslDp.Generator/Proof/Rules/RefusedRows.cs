@@ -1,0 +1,39 @@
+namespace DslDp.Generator.Proof.Rules;
+
+/// <summary>Members that are known, and known to break the contract: their refusals say what they do and what to write instead.</summary>
+internal static class RefusedRows
+{
+    public static void AddTo(OperatorTable table)
+    {
+        foreach (var kind in ModuleRows.Names("BatchNorm1d BatchNorm2d BatchNorm3d")) table.Add(kind + ".call", BatchNorm);
+        table.AddAll("torch.nn.functional", "batch_norm", BatchNorm);
+        table.AddTensor("cdist", Refuse(
+            Reason.ComparesExamples,
+            "takes the distance of every example to every other",
+            "take the distance within each example, as in (a - b).pow(2).sum(1)"));
+        table.AddAll("torch.nn.functional", "pdist", Refuse(
+            Reason.ComparesExamples, "takes the distance of every example to every other", "take the distance within each example, as in (a - b).pow(2).sum(1)"));
+        table.AddAll(
+            "torch.Tensor",
+            "item data bytes ToString print str save ReadCpuValue ToSingle ToDouble ToInt32 ToInt64 ToBoolean ToScalar op_Explicit op_True op_False tolist data_ptr",
+            LetOut);
+        table.AddAll("TensorExtensionMethods", "print ToDouble ToSingle ToInt32 ToInt64 ToInt16 ToByte ToSByte ToBoolean ToHalf ToComplexFloat32 ToComplexFloat64 save Save jlstr npstr cstr str", LetOut);
+        table.AddAll("torch", "save", Refuse(Reason.ValueLetOut, "writes examples' values to a file", "save the model after training"));
+    }
+
+    private static Rule LetOut { get; } = Refuse(
+        Reason.ValueLetOut,
+        "lets a value out of the examples, where no noise protects it",
+        "keep it in a tensor; what the loop may show is in its progress and its report");
+
+    private static AbstractValue BatchNorm(Call call)
+    {
+        var kind = call.Receiver is ModuleValue module ? module.Kind : call.Member;
+        throw call.Refuse(
+            Reason.BatchStatistics,
+            $"{kind} normalises each example with the mean and variance of its whole batch, and keeps them",
+            "use GroupNorm(groups, channels), which normalises each example alone");
+    }
+
+    private static Rule Refuse(Reason reason, string does, string remedy) => call => throw call.Refuse(reason, $"{call.Member} {does}", remedy);
+}

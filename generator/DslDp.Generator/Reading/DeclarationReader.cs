@@ -1,0 +1,163 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslDp.Generator.Diagnostics;
+using DslDp.Generator.Lowering;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DslDp.Generator.Reading;
+
+/// <summary>Reads a class marked <c>[DpModel]</c> and checks the form of its declaration.</summary>
+internal static class DeclarationReader
+{
+    /// <summary>The declaration, or null with the reasons in <paramref name="findings"/>.</summary>
+    public static ModelDeclaration? Read(INamedTypeSymbol type, KnownTypes known, List<Finding> findings)
+    {
+        RequireForm(type, known, findings);
+        var budget = ReadBudget(type, findings);
+        var training = ReadTraining(type, findings);
+        var forward = ForwardOf(type, findings);
+        var loss = LossOf(type, findings);
+        if (findings.Count > 0 || forward is null || loss is null || budget is null || training is null) return null;
+
+        var inputs = Batches(forward.Parameters, known, findings);
+        if (loss.Parameters.Length == 0 || !SymbolEqualityComparer.Default.Equals(WithoutTupleNames(loss.Parameters[0].Type), WithoutTupleNames(forward.ReturnType)) || !known.IsTensor(loss.ReturnType))
+        {
+            findings.Add(new(
+                Rules.LossSignature,
+                loss.Locations[0],
+                $"{loss.Name} must take what forward returns, {forward.ReturnType.ToDisplayString(SymbolDisplayFormat.MinimallyQualifiedFormat)}, then the targets, and return a Tensor",
+                "change its parameters"));
+            return null;
+        }
+
+        var targets = Batches(loss.Parameters.Skip(1), known, findings);
+        return findings.Count > 0 ? null : new(type, forward, loss, inputs, targets, budget, training);
+    }
+
+    /// <summary>The form that models and blocks share.</summary>
+    public static void RequireForm(INamedTypeSymbol type, KnownTypes known, List<Finding> findings)
+    {
+        for (var current = type; current is not null; current = current.ContainingType)
+        {
+            if (IsPartial(current) && (current.IsSealed || !SymbolEqualityComparer.Default.Equals(current, type))) continue;
+            findings.Add(new(
+                Rules.NotSealedPartial,
+                type.Locations[0],
+                SymbolEqualityComparer.Default.Equals(current, type) ? $"{type.Name} is not sealed and partial" : $"{current.Name}, which contains {type.Name}, is not partial",
+                SymbolEqualityComparer.Default.Equals(current, type) ? $"write 'sealed partial class {type.Name}'; the training loop is written into it, and nothing may override what was proved" : "make it partial too"));
+            return;
+        }
+
+        if (!known.IsModule(type) || type.BaseType is not { IsGenericType: true })
+            findings.Add(new(Rules.NotAModule, type.Locations[0], $"{type.Name} is not a Module<…> of TorchSharp", "derive it from Module<Tensor, Tensor>, or from the one that fits its forward"));
+    }
+
+    private static ITypeSymbol WithoutTupleNames(ITypeSymbol type) => type is INamedTypeSymbol { TupleUnderlyingType: { } tuple } ? tuple : type;
+
+    private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax())
+        .OfType<TypeDeclarationSyntax>()
+        .All(declaration => declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    private static BudgetDeclaration? ReadBudget(INamedTypeSymbol type, List<Finding> findings)
+    {
+        if (AttributeReader.Find(type, "PrivacyBudgetAttribute") is not { } attribute)
+        {
+            findings.Add(new(Rules.AttributeMissing, type.Locations[0], $"{type.Name} has no privacy budget", "write [PrivacyBudget(epsilon: 3.0, delta: 1e-5)], with δ well below one in the number of records"));
+            return null;
+        }
+
+        var budget = AttributeReader.ReadBudget(attribute);
+        var location = AttributeReader.LocationOf(attribute, type);
+        if (!(budget.Epsilon > 0) || double.IsInfinity(budget.Epsilon))
+            findings.Add(new(Rules.InvalidBudget, location, Text.Of($"ε is {budget.Epsilon}"), "write an ε above 0; 1 is strong, 10 is the most that is reasonable"));
+        else if (!(budget.Delta > 0 && budget.Delta < 1))
+            findings.Add(new(Rules.InvalidBudget, location, Text.Of($"δ is {budget.Delta}"), "write a δ between 0 and 1, well below one in the number of records"));
+        else if (budget.Unit != PrivacyUnit.Example)
+            findings.Add(new(Rules.InvalidBudget, location, "privacy for users is not here yet", "leave Unit out, which protects single examples"));
+        return budget;
+    }
+
+    private static TrainingDeclaration? ReadTraining(INamedTypeSymbol type, List<Finding> findings)
+    {
+        if (AttributeReader.Find(type, "TrainingAttribute") is not { AttributeConstructor: not null } attribute)
+        {
+            findings.Add(new(Rules.AttributeMissing, type.Locations[0], $"{type.Name} does not say how it is trained", "write [Training(records: 60_000, batchSize: 1024, Epochs = 30)]"));
+            return null;
+        }
+
+        var clipping = AttributeReader.Find(type, "ClippingAttribute");
+        var training = AttributeReader.ReadTraining(attribute, clipping);
+        if (Problem(training) is { } problem)
+        {
+            var location = AttributeReader.LocationOf(problem.OfClipping && clipping is not null ? clipping : attribute, type);
+            findings.Add(new(Rules.InvalidTraining, location, problem.What, problem.Remedy));
+        }
+
+        return training;
+    }
+
+    private static (string What, string Remedy, bool OfClipping)? Problem(TrainingDeclaration training) => training switch
+    {
+        { Records: <= 0 } => (Text.Of($"records is {training.Records}"), "write the number of records of the private data set, or leave it out", false),
+        { BatchSize: <= 0 } => (Text.Of($"batchSize is {training.BatchSize}"), "write a batch size of 1 or more", false),
+        { Records: { } records, BatchSize: var batch } when batch > records => (Text.Of($"the batch size {batch} is more than the {records} records"), "make the batch smaller", false),
+        { Epochs: not null, Steps: not null } => ("both Epochs and Steps are given", "keep one of them", false),
+        { Epochs: null, Steps: null } => ("neither Epochs nor Steps is given", "say how long to train, as in Epochs = 30", false),
+        { Epochs: <= 0 } or { Steps: <= 0 } => ("there is nothing to train", "write 1 or more", false),
+        _ when !IsPositive(training.LearningRate) => (Text.Of($"LearningRate is {training.LearningRate}"), "write a number above 0", false),
+        _ when !(training.Momentum >= 0 && training.Momentum < 1) => (Text.Of($"Momentum is {training.Momentum}"), "write a number from 0 up to, but not, 1", false),
+        _ when !(training.WeightDecay >= 0) || double.IsInfinity(training.WeightDecay) => (Text.Of($"WeightDecay is {training.WeightDecay}"), "write a number of 0 or more", false),
+        _ when !IsPositive(training.ClipNorm) => (Text.Of($"the clip norm is {training.ClipNorm}"), "write a number above 0, such as 1.0", true),
+        _ => null,
+    };
+
+    private static bool IsPositive(double value) => value > 0 && !double.IsInfinity(value);
+
+    private static IMethodSymbol? ForwardOf(INamedTypeSymbol type, List<Finding> findings)
+    {
+        var forwards = type.GetMembers("forward").OfType<IMethodSymbol>().Where(method => method.IsOverride).ToArray();
+        if (forwards.Length == 1) return forwards[0];
+        if (findings.Count == 0)
+            findings.Add(new(Rules.NotAModule, type.Locations[0], $"{type.Name} has no forward of its own", "override forward, with [BatchOf] on its parameters"));
+        return null;
+    }
+
+    private static IMethodSymbol? LossOf(INamedTypeSymbol type, List<Finding> findings)
+    {
+        var losses = type.GetMembers().OfType<IMethodSymbol>().Where(method => AttributeReader.Has(method, "LossAttribute")).ToArray();
+        if (losses is [{ IsStatic: true, IsGenericMethod: false } loss]) return loss;
+        findings.Add(new(
+            Rules.LossMissing,
+            losses.Length == 0 ? type.Locations[0] : losses[losses.Length - 1].Locations[0],
+            losses.Length switch { 0 => $"{type.Name} has no loss", 1 => $"the loss {losses[0].Name} is not a plain static method", _ => $"{type.Name} has {losses.Length} losses" },
+            "write one static method with [Loss] that takes what forward returns, then the targets"));
+        return null;
+    }
+
+    private static EquatableArray<BatchParameter> Batches(IEnumerable<IParameterSymbol> parameters, KnownTypes known, List<Finding> findings)
+    {
+        var batches = new List<BatchParameter>();
+        foreach (var parameter in parameters)
+        {
+            if (AttributeReader.Find(parameter, "BatchOfAttribute") is not { } attribute || !known.IsTensor(parameter.Type))
+            {
+                findings.Add(new(
+                    Rules.BatchMissing,
+                    parameter.Locations[0],
+                    $"the parameter {parameter.Name} does not say what one example looks like",
+                    "write [BatchOf(…)] with the example's shape before it, and make it a Tensor; no number stands for one scalar an example, -1 for a length that varies"));
+                continue;
+            }
+
+            var batch = AttributeReader.ReadBatch(parameter, attribute);
+            if (batch.Shape.Any(size => size is 0 or < -1))
+                findings.Add(new(Rules.BatchMissing, AttributeReader.LocationOf(attribute, parameter), $"[BatchOf] of {parameter.Name} has a size that is not one", "write sizes above 0, or -1 for a length that varies"));
+            batches.Add(batch);
+        }
+
+        return EquatableArray.From(batches);
+    }
+}

@@ -1,0 +1,23 @@
+using System.Linq;
+using Microsoft.CodeAnalysis;
+
+namespace DslDp.Generator.Writing;
+
+/// <summary>Writes the constructor that the user left out.</summary>
+internal static class ConstructorWriter
+{
+    public static void Write(SourceWriter writer, INamedTypeSymbol type, bool hasGroupNorm)
+    {
+        if (type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared)) return;
+        writer.Line();
+        writer.Line("/// <summary>Names the module and registers its components.</summary>");
+        using (writer.Block($"public {type.Name}() : base(nameof({type.Name}))"))
+        {
+            writer.Line("RegisterComponents();");
+            if (!hasGroupNorm) return;
+            writer.Line();
+            writer.Line("// TorchSharp leaves the weight and bias of GroupNorm uninitialised.");
+            writer.Line("global::DslDp.NormalizationWeights.Reset(this);");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections.Generic;
+using System.Linq;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace DslDp.Generator.Writing;
+
+/// <summary>Writes a method once more, in the user's own words, with the calls of its layers recorded.</summary>
+internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpressionSyntax, Recording> recordings, string record) : CSharpSyntaxRewriter
+{
+    private const string RecordType = "global::DslDp.Clipping.LayerRecord";
+
+    /// <summary>A name for the record that no method uses for something else.</summary>
+    public static string NameFor(IEnumerable<SyntaxNode> nodes)
+    {
+        var used = new HashSet<string>(nodes.SelectMany(node => node.DescendantTokens()).Where(token => token.IsKind(SyntaxKind.IdentifierToken)).Select(token => token.ValueText));
+        var name = "record";
+        for (var number = 2; used.Contains(name); number++) name = "record" + Text.Literal(number);
+        return name;
+    }
+
+    /// <param name="method">The method as the user wrote it.</param>
+    /// <param name="accessibility"><c>private</c>, or <c>internal</c> for the forward of a block, which other classes call.</param>
+    public string Write(MethodDeclarationSyntax method, string accessibility)
+    {
+        var modifiers = method.Modifiers.Any(SyntaxKind.StaticKeyword) ? accessibility + " static" : accessibility;
+        var parameters = method.ParameterList.Parameters.Select(parameter => parameter.WithAttributeLists(default).WithoutTrivia().ToString());
+        var head = $"{modifiers} {method.ReturnType.WithoutTrivia()} {NameOf(method.Identifier.ValueText)}{method.TypeParameterList?.WithoutTrivia()}({string.Join(", ", parameters.Prepend($"{RecordType} {record}"))})"
+            + string.Concat(method.ConstraintClauses.Select(clause => " " + clause.WithoutTrivia()));
+        var indentation = IndentationOf(method);
+        return method.Body is { } body
+            ? head + "\n" + Dedent(Visit(body)!.WithoutTrivia().ToFullString(), indentation)
+            : head + " =>\n    " + Dedent(((ExpressionSyntax)Visit(method.ExpressionBody!.Expression)!).WithoutTrivia().ToFullString(), indentation) + ";";
+    }
+
+    public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
+    {
+        var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
+        if (!recordings.TryGetValue(node, out var recording)) return visited;
+        var arguments = visited.ArgumentList.Arguments.Select(argument => argument.WithoutTrivia().ToString()).ToArray();
+        var text = recording switch
+        {
+            Recording.Layer => $"{record}.Call({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))})",
+            Recording.Block => $"{Receiver(visited)}.RecordedForward({string.Join(", ", arguments.Prepend(record))})",
+            _ => $"{HelperName(visited)}({string.Join(", ", arguments.Prepend(record))})",
+        };
+        return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
+    }
+
+    private static string NameOf(string method) => method == "forward" ? "RecordedForward" : "Recorded" + method;
+
+    private static string Receiver(InvocationExpressionSyntax invocation) => ((MemberAccessExpressionSyntax)invocation.Expression).Expression.WithoutTrivia().ToString();
+
+    private static string WithoutName(string argument) => SyntaxFactory.ParseArgumentList($"({argument})").Arguments[0].Expression.ToString();
+
+    private static string HelperName(InvocationExpressionSyntax invocation) => invocation.Expression switch
+    {
+        MemberAccessExpressionSyntax access => $"{access.Expression.WithoutTrivia()}.{NameOf(access.Name.ToString())}",
+        var name => NameOf(name.WithoutTrivia().ToString()),
+    };
+
+    private static int IndentationOf(SyntaxNode method)
+    {
+        var lines = method.SyntaxTree.GetText().Lines;
+        var line = lines.GetLineFromPosition(method.SpanStart).ToString();
+        return line.Length - line.TrimStart().Length;
+    }
+
+    private static string Dedent(string text, int indentation) => string.Join(
+        "\n",
+        text.Replace("\r\n", "\n").Split('\n').Select((line, index) => index == 0 ? line : line.Substring(System.Math.Min(indentation, line.Length - line.TrimStart().Length))));
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Collections.Generic;
+
+namespace DslDp.Accounting;
+
+/// <summary>Which dominating pair belongs to which event, under which relation. What has no row here is refused.</summary>
+internal static class LossPairs
+{
+    private const double LeastTail = 1e-290;
+
+    /// <summary>The pairs of a composition whose elements have all been admitted; all plain Gaussians together are one.</summary>
+    /// <param name="composition">What was composed.</param>
+    /// <param name="adjacency">The neighbouring relation.</param>
+    /// <param name="tailMass">Probability that all tails left out may have together.</param>
+    public static IReadOnlyList<(LossPair Pair, long Count)> Of(Composition composition, Adjacency adjacency, double tailMass)
+    {
+        double count = 1;
+        foreach ((_, long each) in composition.Elements)
+            count += each;
+        double tail = Math.Max(LeastTail, tailMass / count);
+        double shift = GaussianShift(composition, adjacency);
+        var pairs = new List<(LossPair, long)>();
+        if (shift > 0)
+            pairs.Add((new GaussianPair(1 / shift, tail), 1));
+        foreach ((PrivacyEvent element, long repetitions) in composition.Elements)
+        {
+            if (element is not GaussianEvent)
+                pairs.Add((Of(element, adjacency, tail, out string reason) ?? throw new InvalidOperationException(reason), repetitions));
+        }
+
+        return pairs;
+    }
+
+    /// <summary>(Σ count·(sensitivity/σ)²)^(1/2) over the Gaussian releases that are not sampled.</summary>
+    public static double GaussianShift(Composition composition, Adjacency adjacency)
+    {
+        double precision = 0;
+        foreach ((PrivacyEvent element, long count) in composition.Elements)
+        {
+            if (element is GaussianEvent gaussian)
+                precision += count / (gaussian.NoiseMultiplier * gaussian.NoiseMultiplier);
+        }
+
+        return Math.Sqrt(precision) * Sensitivity(adjacency);
+    }
+
+    /// <summary>The pair of one elementary event, or null with the reason why there is none.</summary>
+    public static LossPair? Of(PrivacyEvent element, Adjacency adjacency, double tailMass, out string reason)
+    {
+        reason = "no dominating pair is implemented for it";
+        switch (element)
+        {
+            case NonPrivateEvent:
+                return new ResponsePair(0, 1);
+            case GaussianEvent gaussian:
+                return new GaussianPair(gaussian.NoiseMultiplier / Sensitivity(adjacency), tailMass);
+            case LaplaceEvent laplace:
+                return new LaplacePair(Sensitivity(adjacency) / laplace.NoiseMultiplier);
+            case EpsilonDeltaEvent pair:
+                return new ResponsePair(pair.Epsilon, pair.Delta);
+            case ExponentialMechanismEvent mechanism:
+                return new ResponsePair(mechanism.Epsilon, 0);
+            case RandomizedResponseEvent response when adjacency == Adjacency.ReplaceOne:
+                return new ResponsePair(response.Epsilon, 0, (response.Answers - 2) * response.NoiseProbability / response.Answers);
+            case RandomizedResponseEvent:
+                reason = "a response belongs to one record, whose answer can be replaced; the event is accounted for under replace-one";
+                return null;
+            case PoissonSampledEvent { Event: GaussianEvent gaussian } sampled when adjacency == Adjacency.ReplaceOne:
+                return new ReplacedSamplePair(sampled.SamplingProbability, gaussian.NoiseMultiplier, tailMass);
+            case PoissonSampledEvent sampled when adjacency != Adjacency.ReplaceOne:
+                return sampled.Event is PoissonSampledEvent or SampledWithoutReplacementEvent || Of(sampled.Event, adjacency, tailMass, out reason) is not { } whole
+                    ? null
+                    : new SampledPair(sampled.SamplingProbability, whole);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Two clipped contributions differ by up to twice the clipping norm.</summary>
+    private static double Sensitivity(Adjacency adjacency) => adjacency == Adjacency.ReplaceOne ? 2 : 1;
+}

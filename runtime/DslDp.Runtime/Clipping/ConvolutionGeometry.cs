@@ -1,0 +1,99 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DslDp.Clipping;
+
+/// <summary>Which entries of its input a convolution in one, two or three dimensions multiplies by its weight, and when.</summary>
+internal sealed class ConvolutionGeometry
+{
+    private readonly Convolution layer;
+
+    // As functional.pad takes it: a pair for each dimension, the last one first. Null where the convolution pads by itself.
+    private readonly long[]? paddingBefore;
+    private readonly long[] paddingWithin;
+
+    public ConvolutionGeometry(Convolution layer)
+    {
+        this.layer = layer;
+        Dimensions = layer.kernel_size.Length;
+        var around = PaddingAround(layer);
+        var symmetric = Enumerable.Range(0, Dimensions).All(i => around[2 * i] == around[2 * i + 1]);
+        var byItself = layer.padding_mode == PaddingModes.Zeros && symmetric;
+        paddingBefore = byItself ? null : around;
+        paddingWithin = byItself ? [.. Enumerable.Range(0, Dimensions).Select(i => around[2 * (Dimensions - 1 - i)])] : new long[Dimensions];
+    }
+
+    /// <summary>Number of dimensions that the kernel moves along.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Number of entries that one output is made of, in one group: what the weight has for each output channel.</summary>
+    public long PatchLength => layer.in_channels / layer.groups * layer.kernel_size.Aggregate(1L, (product, k) => product * k);
+
+    /// <summary>Number of positions of the output that an input of this shape leads to, in one channel.</summary>
+    public long Positions(long[] inputShape)
+    {
+        var around = paddingBefore ?? Around(paddingWithin);
+        return Enumerable.Range(0, Dimensions).Aggregate(1L, (product, i) =>
+        {
+            var length = inputShape[2 + i] + around[2 * (Dimensions - 1 - i)] + around[2 * (Dimensions - 1 - i) + 1];
+            return product * Math.Max(1, (length - layer.dilation[i] * (layer.kernel_size[i] - 1) - 1) / layer.stride[i] + 1);
+        });
+    }
+
+    /// <summary>The convolution as the layer computes it, with the given weight and bias.</summary>
+    public Tensor Convolve(Tensor input, Tensor weight, Tensor? bias)
+    {
+        var padded = paddingBefore is null ? input : functional.pad(input, paddingBefore, Mode);
+        return Dimensions switch
+        {
+            1 => functional.conv1d(padded, weight, bias, layer.stride[0], paddingWithin[0], layer.dilation[0], layer.groups),
+            2 => functional.conv2d(padded, weight, bias, layer.stride, paddingWithin, layer.dilation, layer.groups),
+            _ => functional.conv3d(padded, weight, bias, layer.stride, paddingWithin, layer.dilation, layer.groups),
+        };
+    }
+
+    /// <summary>
+    /// For each position of the output, the patch of the input that it is made of. The patches overlap in memory and cost nothing
+    /// until they are read: every entry of a patch lies a fixed stride from the last.
+    /// </summary>
+    /// <param name="input"><c>[rows, channels, …]</c>.</param>
+    /// <param name="outputShape">Shape of the layer's output.</param>
+    /// <returns><c>[rows, groups, channels of a group, kernel …, output …]</c>.</returns>
+    public Tensor Patches(Tensor input, long[] outputShape)
+    {
+        var padding = paddingBefore ?? Around(paddingWithin);
+        var padded = (padding.All(p => p == 0) ? input : functional.pad(input, padding, Mode)).contiguous();
+        var strides = padded.stride();
+        var along = strides[2..];
+        var channels = layer.in_channels / layer.groups;
+        return padded.as_strided(
+            [padded.shape[0], layer.groups, channels, .. layer.kernel_size, .. outputShape[2..]],
+            [strides[0], strides[1] * channels, strides[1], .. along.Zip(layer.dilation, (s, d) => s * d), .. along.Zip(layer.stride, (s, d) => s * d)],
+            padded.storage_offset());
+    }
+
+    private PaddingModes Mode => layer.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : layer.padding_mode;
+
+    private static long[] Around(long[] eachDimension) => [.. eachDimension.Reverse().SelectMany(p => new[] { p, p })];
+
+    private static long[] PaddingAround(Convolution layer)
+    {
+        var last = layer.kernel_size.Length - 1;
+        if (layer.padding is { } padding)
+            return Around(padding);
+        if (layer.padding_type != Padding.Same)
+            return new long[2 * (last + 1)];
+        // TorchSharp 0.107 pads a convolution whose mode is not zeros as if the dimensions came in the other order. The gradient
+        // must be that of what the model computes.
+        var asTorchSharpDoes = layer.padding_mode != PaddingModes.Zeros;
+        return [.. Enumerable.Range(0, last + 1).SelectMany(i => Halves(asTorchSharpDoes ? i : last - i))];
+
+        long[] Halves(int dimension)
+        {
+            var total = layer.dilation[dimension] * (layer.kernel_size[dimension] - 1);
+            return [total / 2, total - total / 2];
+        }
+    }
+}

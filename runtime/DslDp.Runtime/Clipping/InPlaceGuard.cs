@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping;
+
+/// <summary>
+/// Notices when a tensor that a record relies on is changed in place: its norm would then be another than that of the gradient
+/// that joins the sum, and clipping would bound nothing.
+/// </summary>
+/// <remarks>
+/// libtorch counts the changes of a tensor, but TorchSharp does not give the count. So the tensor's first entry is multiplied by
+/// a number that requires a gradient; libtorch keeps the entry for that gradient and refuses it when the count has moved on.
+/// </remarks>
+internal sealed class InPlaceGuard(OwnedTensors owned)
+{
+    private readonly List<(string What, Tensor Product)> watched = [];
+    private Tensor? number;
+
+    /// <param name="tensor">The tensor; its changes are noticed under every handle and view.</param>
+    /// <param name="what">What the tensor is, for the message.</param>
+    public void Watch(Tensor tensor, string what)
+    {
+        if (tensor.numel() == 0)
+            return;
+        number ??= owned.Keep(ones(1, tensor.dtype, tensor.device, requires_grad: true));
+        using var detached = tensor.detach();
+        using var entry = detached.as_strided([1], [1], tensor.storage_offset());
+        watched.Add((what, owned.Keep(entry * number)));
+    }
+
+    /// <exception cref="InvalidOperationException">A tensor was changed in place; the message says which.</exception>
+    public void Check()
+    {
+        if (number is null || AllUnchanged([.. watched.Select(w => w.Product)]))
+            return;
+        var (what, _) = watched.First(w => !AllUnchanged([w.Product]));
+        throw new InvalidOperationException(
+            $"{what} was changed in place after it was recorded, so gradients cannot be clipped; "
+            + "call the operation that returns a new tensor (relu instead of relu_, inplace: false).");
+    }
+
+    private bool AllUnchanged(Tensor[] products)
+    {
+        try
+        {
+            autograd.backward(products, retain_graph: true, inputs: [number!]);
+            return true;
+        }
+        catch (ExternalException)
+        {
+            return false;
+        }
+    }
+}

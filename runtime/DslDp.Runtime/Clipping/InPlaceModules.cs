@@ -1,0 +1,17 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping;
+
+/// <summary>Modules without parameters that were told to overwrite what enters them.</summary>
+internal static class InPlaceModules
+{
+    public static bool Contains(nn.Module module) => module is
+        CELU { inplace: true } or ELU { inplace: true } or GELU { inplace: true } or Hardsigmoid { inplace: true } or
+        Hardswish { inplace: true } or Hardtanh { inplace: true } or LeakyReLU { inplace: true } or Mish { inplace: true } or
+        ReLU { inplace: true } or ReLU6 { inplace: true } or RReLU { inplace: true } or SELU { inplace: true } or
+        Sigmoid { inplace: true } or SiLU { inplace: true } or Softsign { inplace: true } or Tanh { inplace: true } or
+        Tanhshrink { inplace: true } or Threshold { inplace: true } or AlphaDropout { inplace: true } or
+        Dropout { inplace: true } or Dropout1d { inplace: true } or Dropout2d { inplace: true } or Dropout3d { inplace: true } or
+        FeatureAlphaDropout { inplace: true };
+}

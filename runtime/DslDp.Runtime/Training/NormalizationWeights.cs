@@ -1,0 +1,34 @@
+using System.ComponentModel;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DslDp;
+
+/// <summary>The weights that a normalisation starts from. Generated constructors call it: TorchSharp 0.107 leaves those of GroupNorm uninitialised.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class NormalizationWeights
+{
+    /// <summary>
+    /// Sets the weight of each GroupNorm of the model to 1 and its bias to 0, also inside a Sequential or a ModuleList. Components
+    /// with a class of their own are left alone: their constructors have set theirs.
+    /// </summary>
+    /// <param name="model">The model, whose components have been registered.</param>
+    /// <exception cref="ArgumentNullException">There is no model.</exception>
+    public static void Reset(nn.Module model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var withoutGradients = no_grad();
+        foreach (var component in model.children())
+        {
+            if (component is GroupNorm { affine: true } norm)
+            {
+                norm.weight!.fill_(1);
+                norm.bias!.fill_(0);
+            }
+            else if (component.GetType().Assembly == typeof(nn).Assembly)
+            {
+                Reset(component);
+            }
+        }
+    }
+}

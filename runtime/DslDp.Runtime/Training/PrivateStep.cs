@@ -1,0 +1,85 @@
+using System.ComponentModel;
+using DslDp.Clipping;
+
+namespace DslDp;
+
+/// <summary>
+/// One step of private training, as the generated loop carries it out: sample, clip and add up, add noise, descend. The
+/// order is checked: weights change only after noise was added exactly once.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class PrivateStep
+{
+    private enum Stage
+    {
+        Charged,
+        Sampling,
+        Noised,
+        Descended,
+    }
+
+    private readonly StepMachinery machinery;
+    private Stage stage = Stage.Charged;
+
+    internal PrivateStep(StepMachinery machinery)
+    {
+        this.machinery = machinery;
+        Gradient.Zero();
+    }
+
+    /// <summary>The bound on one example's gradient. The same value sets the noise.</summary>
+    public ClipBound Clip => machinery.Clip;
+
+    /// <summary>The sum of clipped gradients, zero at the start of the step.</summary>
+    public GradientSum Gradient => machinery.Gradient;
+
+    /// <summary>
+    /// Draws the batch and gives it part by part. Every record that was drawn is used, however many they are; when none was
+    /// drawn there is no part. May be asked for once, and walked through once.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The batch was drawn before, or noise was already added.</exception>
+    public IEnumerable<MicroBatch> SampleMicroBatches()
+    {
+        // Inside the iterator, so that a second walk is refused too: it would add every gradient twice and double the sensitivity.
+        Require(Stage.Charged, "The batch of this step was already drawn. A step draws once, before the noise.");
+        stage = Stage.Sampling;
+        var drawn = machinery.Sampler.Draw();
+        for (var start = 0; start < drawn.Length; start += machinery.MicroBatchSize)
+        {
+            Require(Stage.Sampling, "Noise was already added: no more gradients may join the sum of this step.");
+            var length = Math.Min(machinery.MicroBatchSize, drawn.Length - start);
+            using var part = MicroBatch.Load(machinery.Data, drawn.AsSpan(start, length), machinery.Device);
+            yield return part;
+        }
+    }
+
+    /// <summary>Adds Gaussian noise to the sum, of standard deviation σ · C, once; an empty batch gets it too.</summary>
+    /// <exception cref="InvalidOperationException">No batch was drawn, or noise was already added.</exception>
+    public void AddNoise()
+    {
+        Require(Stage.Sampling, "Noise is added once a step, after the batch was drawn.");
+        machinery.AddNoise();
+        stage = Stage.Noised;
+    }
+
+    /// <summary>Divides the noisy sum by the expected batch size, which is public, and lets the optimizer take its step.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// Noise was not added, or the step was already taken; the weights stay as they are.
+    /// </exception>
+    public void Descend()
+    {
+        Require(Stage.Noised, "The weights may change only after noise was added, and once a step.");
+        stage = Stage.Descended;
+        machinery.Descend();
+    }
+
+    /// <exception cref="InvalidOperationException">The step did not go through to the end.</exception>
+    internal void RequireComplete() =>
+        Require(Stage.Descended, "The step ended before noise was added and the weights were updated.");
+
+    private void Require(Stage expected, string otherwise)
+    {
+        if (stage != expected)
+            throw new InvalidOperationException($"{otherwise} (The step stands at: {stage}.)");
+    }
+}

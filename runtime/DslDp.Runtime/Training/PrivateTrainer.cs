@@ -1,0 +1,220 @@
+using System.ComponentModel;
+using DslDp.Accounting;
+using DslDp.Clipping;
+using DslDp.Ledger;
+using DslDp.Optimizers;
+using DslDp.Reporting;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslDp;
+
+/// <summary>
+/// A private run, a step at a time. Every step is charged to the ledger before the data are touched; there are never more
+/// steps than planned, and a plan above its budget is refused.
+/// </summary>
+/// <remarks>
+/// The generated <c>CreatePrivateTrainer</c> makes it. Disposing of it gives the model back as it was, but for its weights.
+/// </remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public sealed class PrivateTrainer : IDisposable
+{
+    private readonly nn.Module model;
+    private readonly TrainingOptions options;
+    private readonly Action<PrivateStep> carryOut;
+    private readonly PrivacyPlan plan;
+    private readonly EpochCounter epochs;
+    private readonly RunProgress progress;
+    private readonly PrivacyLedger ledger = new();
+    private readonly TrainableParameters parameters;
+    private readonly StepMachinery machinery;
+    private readonly PrivacyEvent stepEvent;
+    private readonly TrainingMode mode;
+    private readonly string[] frozen;
+    private readonly RunLog log;
+    private readonly List<TrainingProgress> history = [];
+    private TrainingResult? result;
+    private bool released;
+
+    /// <summary>Checks the plan, the options and the data, and prepares the model. No record is used for training yet.</summary>
+    /// <param name="plan">What was planned; what it leaves to the run is computed from the size of the data set.</param>
+    /// <param name="model">The model to train.</param>
+    /// <param name="data">The private records.</param>
+    /// <param name="columns">What the columns of the data must look like.</param>
+    /// <param name="options">Settings that do not bear on privacy.</param>
+    /// <param name="step">Carries out one step.</param>
+    /// <param name="frozen">Names of the modules whose parameters are not trained.</param>
+    /// <exception cref="ArgumentException">The data, an option or the plan cannot be used; the message says which and why.</exception>
+    /// <exception cref="NotSupportedException">The unit of privacy is the user, or a layer has no rule for clipping.</exception>
+    /// <exception cref="IOException">The report or the checkpoints could not be written where the options say.</exception>
+    public PrivateTrainer(
+        PrivacyPlan plan,
+        nn.Module model,
+        PrivateDataset data,
+        IReadOnlyList<ColumnSpec> columns,
+        TrainingOptions? options,
+        Action<PrivateStep> step,
+        params string[] frozen)
+        : this(plan, model, data, columns, options, step, frozen, new RandomnessSources())
+    {
+    }
+
+    internal PrivateTrainer(
+        PrivacyPlan plan,
+        nn.Module model,
+        PrivateDataset data,
+        IReadOnlyList<ColumnSpec> columns,
+        TrainingOptions? options,
+        Action<PrivateStep> step,
+        string[] frozen,
+        RandomnessSources randomness)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(columns);
+        ArgumentNullException.ThrowIfNull(step);
+
+        // Options, plan and data are refused before the model is changed.
+        this.options = options ?? new TrainingOptions();
+        OptionsCheck.Check(this.options);
+        this.plan = PlanCheck.Resolve(plan, data.Records, this.options.LearningRate);
+        ColumnCheck.Check(data, columns);
+        var clip = new ClipBound(this.plan.ClipNorm);
+        var sampler = randomness.Sampler(data.Records, this.plan.SamplingProbability);
+        stepEvent = sampler.EventOf(new GaussianEvent(this.plan.NoiseMultiplier!.Value));
+        PlanCheck.RequireSameEvent(this.plan, stepEvent);
+
+        this.model = model;
+        this.frozen = frozen;
+        carryOut = step;
+        epochs = new EpochCounter(data.Records, this.plan.BatchSize, this.plan.Steps!.Value);
+        progress = new RunProgress(this.plan, epochs);
+        if (this.options.Seed is { } seed)
+            WeightInitialization.Redraw(model, seed, frozen);
+        if (this.options.Device is { } device)
+            model.to(device);
+        parameters = new TrainableParameters(model, frozen);
+        var gradient = new GradientSum(parameters);
+        machinery = new StepMachinery
+        {
+            Data = data,
+            Sampler = sampler,
+            NoiseSource = randomness.Noise,
+            Clip = clip,
+            Gradient = gradient,
+            Optimizer = new StochasticGradientDescent(this.plan.Optimizer, gradient.Views),
+            NoiseMultiplier = this.plan.NoiseMultiplier.Value,
+            ExpectedBatchSize = this.plan.BatchSize,
+            MicroBatchSize = this.options.MicroBatchSize,
+            Device = gradient.Flat.device,
+        };
+        mode = new TrainingMode(model);
+        log = new RunLog(this.options.Logger, this.plan.Model);
+        log.Started(this.plan);
+    }
+
+    /// <summary>Steps charged to the budget.</summary>
+    public int StepsTaken => checked((int)ledger.Count);
+
+    /// <summary>Steps of the whole run.</summary>
+    public int StepsPlanned => epochs.Steps;
+
+    /// <summary>Whether all the planned steps were taken, or the run was ended by <see cref="Finish"/>.</summary>
+    public bool IsFinished => result is not null || StepsTaken >= StepsPlanned;
+
+    /// <summary>Where the run stands, in public numbers.</summary>
+    public TrainingProgress Progress => progress.After(StepsTaken);
+
+    /// <summary>Charges one step to the ledger, then carries it out.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// The run is finished, or the step did not add noise exactly once before the weights were updated.
+    /// </exception>
+    public void Step()
+    {
+        ObjectDisposedException.ThrowIf(released && result is null, this);
+        if (IsFinished)
+            throw new InvalidOperationException($"The run of {plan.Model} is finished after {StepsTaken} of {StepsPlanned} steps; another step would not be covered by its budget.");
+
+        progress.Start();
+        ledger.Charge(stepEvent);
+        using (NewDisposeScope())
+        {
+            var step = new PrivateStep(machinery);
+            carryOut(step);
+            step.RequireComplete();
+        }
+        if (epochs.EndsWith(StepsTaken))
+            EndEpoch();
+    }
+
+    /// <summary>Ends the run, completed or not: gives the model back and draws up the report of what was really spent.</summary>
+    /// <returns>The result; the same one when called again.</returns>
+    public TrainingResult Finish()
+    {
+        ObjectDisposedException.ThrowIf(released && result is null, this);
+        if (result is null)
+        {
+            progress.Stop();
+            var run = RecordOfTheRun();
+            var report = ReportWriter.DrawUp(run);
+            result = new TrainingResult([.. history], report, run.Completed, StepsTaken, Saved(report));
+            log.Ended(report);
+            Release();
+        }
+        return result;
+    }
+
+    /// <summary>
+    /// Gives the model back. A run that was broken off is finished first, so that what it spent is reported where the options
+    /// say.
+    /// </summary>
+    public void Dispose()
+    {
+        if (!released && StepsTaken > 0)
+            Finish();
+        Release();
+    }
+
+    private void EndEpoch()
+    {
+        if (options.Evaluate is { } evaluate)
+            progress.Evaluation = mode.Suspended(evaluate);
+        var now = Progress;
+        history.Add(now);
+        if (options.CheckpointFolder is { } folder)
+            new CheckpointFolder(folder).Save(model, now.Epoch);
+        log.EpochEnded(now);
+    }
+
+    private RunRecord RecordOfTheRun() => new()
+    {
+        Plan = plan,
+        Options = options,
+        Frozen = frozen,
+        Ledger = ledger,
+        Randomness = new RandomnessRecord(machinery.Sampler, machinery.NoiseSource),
+        History = history,
+    };
+
+    private string? Saved(PrivacyReport report)
+    {
+        if (options.ReportPath is not { } wanted)
+            return null;
+        var (path, failure) = ReportFile.SaveSomewhere(report, wanted);
+        if (failure is not null)
+            log.ReportLiesElsewhere(failure, wanted, path);
+        return path;
+    }
+
+    private void Release()
+    {
+        if (released)
+            return;
+        released = true;
+        mode.Restore();
+        machinery.Optimizer.Dispose();
+        machinery.Gradient.Dispose();
+        parameters.Dispose();
+    }
+}

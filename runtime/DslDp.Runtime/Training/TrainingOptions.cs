@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+
+namespace DslDp;
+
+/// <summary>Settings of a run that do not bear on privacy. All of them may be left out.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Where to train. The model is moved there, and each micro-batch. Null: where the model is.</summary>
+    public torch.Device? Device { get; init; }
+
+    /// <summary>
+    /// How many examples are worked on at a time: memory against speed, without effect on the result. At least 1; 256 by
+    /// default.
+    /// </summary>
+    public int MicroBatchSize { get; init; } = 256;
+
+    /// <summary>
+    /// When set, the initial weights are drawn afresh from this seed by PyTorch's defaults, so that two runs start alike. Batches
+    /// and noise never come from a seed: whoever knew it could take the noise off again.
+    /// </summary>
+    public long? Seed { get; init; }
+
+    /// <summary>A learning rate in place of the declared one. Greater than 0.</summary>
+    public double? LearningRate { get; init; }
+
+    /// <summary>
+    /// Called after each epoch, with the model in evaluation mode and gradients off; its value goes into the progress and the
+    /// history. It must look at held-out data only that are not to be protected: a value computed from the private data is not
+    /// covered by the guarantee.
+    /// </summary>
+    public Func<double>? Evaluate { get; init; }
+
+    /// <summary>What <see cref="Evaluate"/> measures, for the report: for instance “test accuracy”.</summary>
+    public string EvaluationName { get; init; } = "evaluation";
+
+    /// <summary>
+    /// A folder for the weights after each epoch, one file an epoch. They are covered by the guarantee, each and all. Created
+    /// if need be.
+    /// </summary>
+    public string? CheckpointFolder { get; init; }
+
+    /// <summary>
+    /// Where to save the privacy report when the run ends: .json, .md or .html. Whether it can be written is found out before training.
+    /// </summary>
+    public string? ReportPath { get; init; }
+
+    /// <summary>Told of the start, each epoch and the end, with public numbers only.</summary>
+    public ILogger? Logger { get; init; }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+
+namespace DslDp.Accounting.Tests;
+
+/// <summary>Reads the reference file's events.</summary>
+internal static class ReferenceEvents
+{
+    public static bool Known(string mechanism) => mechanism is "gaussian" or "poisson_gaussian" or "laplace" or "poisson_laplace"
+        or "without_replacement_gaussian" or "tree_single_epoch" or "zcdp" or "epsilon_delta";
+
+    public static PrivacyEvent Read(JsonElement json, double unknown)
+    {
+        double Number(string name) =>
+            json.GetProperty(name) is { ValueKind: JsonValueKind.Number } value ? value.GetDouble() : unknown;
+
+        PrivacyEvent single = json.GetProperty("mechanism").GetString() switch
+        {
+            "gaussian" => new GaussianEvent(Number("noise_multiplier")),
+            "poisson_gaussian" => new PoissonSampledEvent(Number("sampling_probability"), new GaussianEvent(Number("noise_multiplier"))),
+            "laplace" => new LaplaceEvent(Number("noise_multiplier")),
+            "poisson_laplace" => new PoissonSampledEvent(Number("sampling_probability"), new LaplaceEvent(Number("noise_multiplier"))),
+            // The file's noise is relative to the replace-one sensitivity of the sum; ours to the clipping norm, half of that.
+            "without_replacement_gaussian" => new SampledWithoutReplacementEvent(
+                (long)Number("dataset_size"), (long)Number("sample_size"), new GaussianEvent(2 * Number("noise_multiplier"))),
+            "tree_single_epoch" => new SingleEpochTreeAggregationEvent(Number("noise_multiplier"), Steps(json.GetProperty("step_counts"))),
+            "zcdp" => new ZeroConcentratedEvent(Number("rho"), Number("xi")),
+            "epsilon_delta" => new EpsilonDeltaEvent(Number("epsilon"), Number("delta")),
+            var other => throw new InvalidDataException(other),
+        };
+        return new SelfComposedEvent(single, (long)Number("count"));
+    }
+
+    private static long[] Steps(JsonElement json) =>
+        json.ValueKind == JsonValueKind.Array ? json.EnumerateArray().Select(each => each.GetInt64()).ToArray() : [json.GetInt64()];
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace DslDp.EndToEnd.Tests.Quickstart;
+
+/// <summary>The README's first command, from the outside.</summary>
+[Collection(nameof(QuickstartProcess))]
+public class RunTests
+{
+    [Fact]
+    public void WithoutArgumentsItLearnsDigitsAndReportsWhatItSpent()
+    {
+        using var sample = new QuickstartProcess();
+
+        var (exitCode, output, errors) = sample.Finish();
+
+        Assert.Equal((0, ""), (exitCode, errors));
+        Assert.InRange(NumberAfter("Test accuracy: ", output), 90, 100);
+        Assert.Contains("(ε = ", output, StringComparison.Ordinal);
+        Assert.InRange(NumberAfter("(ε = ", output), 2.9, 3.0);
+        Assert.Contains(sample.Report, output, StringComparison.Ordinal);
+        Assert.True(File.Exists(sample.Report));
+    }
+
+    [UnixFact]
+    public void InterruptedItSaysWhatItSpentAllTheSame()
+    {
+        using var sample = new QuickstartProcess();
+
+        Assert.NotNull(sample.ReadUntil("step 1/"));
+        using (var interruption = Process.Start("kill", ["-INT", sample.Id.ToString(CultureInfo.InvariantCulture)]))
+            interruption.WaitForExit();
+        var (exitCode, output, errors) = sample.Finish();
+
+        Assert.Equal((130, ""), (exitCode, errors));
+        Assert.Contains("what they spent stays spent", output, StringComparison.Ordinal);
+        Assert.InRange(NumberAfter("(ε = ", output), 0.01, 2.9);
+        Assert.True(File.Exists(sample.Report));
+    }
+
+    private static double NumberAfter(string text, string output)
+    {
+        var number = Regex.Match(output, $@"{Regex.Escape(text)}([0-9.]+)");
+        Assert.True(number.Success, $"no number after '{text}' in: {output}");
+        return double.Parse(number.Groups[1].Value, CultureInfo.InvariantCulture);
+    }
+}
