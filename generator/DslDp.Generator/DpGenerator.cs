@@ -1,5 +1,6 @@
 using System.Text;
 using DslDp.Generator.Lowering;
+using DslDp.Generator.Reading;
 using DslDp.Generator.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -23,7 +24,9 @@ public sealed class DpGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 "DslDp.DpModelAttribute",
                 static (node, _) => node is ClassDeclarationSyntax,
-                static (attributed, cancellation) => ModelCompiler.Compile((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation)?.File)
+                static (attributed, cancellation) => IsFirst(attributed, "DpModelAttribute")
+                    ? ModelCompiler.Compile((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation)?.File
+                    : null)
             .WithTrackingName(TrackingNames.Models);
         context.RegisterSourceOutput(models, static (output, file) => Add(output, file));
 
@@ -31,7 +34,7 @@ public sealed class DpGenerator : IIncrementalGenerator
             .ForAttributeWithMetadataName(
                 "DslDp.DpModuleAttribute",
                 static (node, _) => node is ClassDeclarationSyntax,
-                static (attributed, cancellation) => KnownTypes.Of(attributed.SemanticModel.Compilation) is { } known
+                static (attributed, cancellation) => IsFirst(attributed, "DpModuleAttribute") && !AttributeReader.Has(attributed.TargetSymbol, "DpModelAttribute") && KnownTypes.Of(attributed.SemanticModel.Compilation) is { } known
                     ? BlockWriter.Write((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, known, cancellation)
                     : null)
             .WithTrackingName(TrackingNames.Blocks);
@@ -43,6 +46,12 @@ public sealed class DpGenerator : IIncrementalGenerator
             .WithTrackingName(TrackingNames.NativeInitializer);
         context.RegisterSourceOutput(initializer, static (output, isNeeded) => Add(output, isNeeded ? NativeInitializerWriter.File : null));
     }
+
+    /// <summary>A class in several parts is compiled once, whichever of them carry the attribute.</summary>
+    private static bool IsFirst(GeneratorAttributeSyntaxContext attributed, string attribute) =>
+        AttributeReader.Find(attributed.TargetSymbol, attribute)?.ApplicationSyntaxReference is { } first
+        && first.SyntaxTree == attributed.TargetNode.SyntaxTree
+        && attributed.TargetNode.Span.Contains(first.Span);
 
     private static void Add(SourceProductionContext output, GeneratedFile? file)
     {

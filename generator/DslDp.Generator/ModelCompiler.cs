@@ -24,6 +24,19 @@ internal static class ModelCompiler
     public static CompiledModel? Compile(INamedTypeSymbol type, Compilation compilation, CancellationToken cancellation)
     {
         if (KnownTypes.Of(compilation) is not { } known) return null;
+        try
+        {
+            return Compile(type, compilation, known, cancellation);
+        }
+        catch (System.Exception exception) when (exception is not System.OperationCanceledException)
+        {
+            // A fault of ours must not pass for a proof, nor take the other models' stubs with it.
+            return Refused(type, [new(Rules.UnsupportedCode, type.Locations[0], $"DslDp failed on {type.Name} by an error of its own, {exception.GetType().Name}: {exception.Message}", "please report it with the model")]);
+        }
+    }
+
+    private static CompiledModel Compile(INamedTypeSymbol type, Compilation compilation, KnownTypes known, CancellationToken cancellation)
+    {
         var findings = new List<Finding>();
         if (DeclarationReader.Read(type, known, findings) is not { } declaration) return Refused(type, findings);
 

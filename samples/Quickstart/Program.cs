@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Quickstart;
 using Quickstart.Training;
+using TorchSharp;
 
 Console.OutputEncoding = Encoding.UTF8; // For ε and δ.
 
@@ -36,6 +37,10 @@ command.SetAction(arguments =>
         key.Cancel = !interruption.IsCancellationRequested; // A second Ctrl-C ends the program at once.
         interruption.Cancel();
     };
+
+    // A network this small gains little from a second thread, and on a busy machine the threads burn time waiting for each other.
+    if (Environment.GetEnvironmentVariable("OMP_NUM_THREADS") is null)
+        torch.set_num_threads(1);
 
     var folder = arguments.GetValue(data);
     var model = folder is null ? PrivateModel.ForDrawnDigits() : PrivateModel.ForImages();

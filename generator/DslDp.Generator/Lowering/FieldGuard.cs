@@ -17,6 +17,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
             IFieldSymbol { IsConst: true } => false,
             IFieldSymbol { IsReadOnly: true, IsStatic: true } => member.ContainingType.StaticConstructors.Any(constructor => !constructor.IsImplicitlyDeclared),
             IFieldSymbol { IsReadOnly: true } => false,
+            IFieldSymbol { IsStatic: true } => true,
             IPropertySymbol { SetMethod: null } => false,
             { DeclaredAccessibility: not Accessibility.Private } => true,
             _ => UsesOf(member).Any(use => !IsInConstructor(use) && IsWritten(use)),

@@ -8,8 +8,10 @@ namespace DslDp.Generator.Reading;
 /// <summary>Reads the values of DslDp's attributes.</summary>
 internal static class AttributeReader
 {
-    public static AttributeData? Find(ISymbol symbol, string name) =>
-        symbol.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass is { ContainingNamespace.Name: "DslDp" } type && type.Name == name);
+    /// <summary>The attribute, or null; also null where its arguments do not compile, which the compiler says.</summary>
+    public static AttributeData? Find(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute =>
+        attribute.AttributeClass is { ContainingNamespace.Name: "DslDp" } type && type.Name == name
+        && attribute is { AttributeConstructor: { } constructor } && attribute.ConstructorArguments.Length == constructor.Parameters.Length);
 
     public static bool Has(ISymbol symbol, string name) => Find(symbol, name) is not null;
 
@@ -36,9 +38,9 @@ internal static class AttributeReader
     {
         var shape = attribute.ConstructorArguments.Length == 0 || attribute.ConstructorArguments[0].IsNull
             ? []
-            : attribute.ConstructorArguments[0].Values.Select(value => Convert.ToInt64(value.Value, CultureInfo.InvariantCulture)).ToArray();
+            : attribute.ConstructorArguments[0].Values.Select(value => value.Value is { } size ? Convert.ToInt64(size, CultureInfo.InvariantCulture) : 0).ToArray();
         var type = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "DType").Value;
-        return new(parameter.Name, EquatableArray.From(shape), type.Type is { } scalar ? NameOf(scalar, type.Value) : "Float32");
+        return new(parameter.Name, EquatableArray.From(shape), type is { Kind: TypedConstantKind.Enum, Type: { } scalar } ? NameOf(scalar, type.Value) : "Float32");
     }
 
     public static Location LocationOf(AttributeData attribute, ISymbol fallback) =>
@@ -54,7 +56,7 @@ internal static class AttributeReader
     {
         for (var index = 0; index < attribute.AttributeConstructor!.Parameters.Length; index++)
         {
-            if (attribute.AttributeConstructor.Parameters[index].Name == name && attribute.ConstructorArguments[index].Value is { } value)
+            if (attribute.AttributeConstructor.Parameters[index].Name == name && attribute.ConstructorArguments[index] is { Kind: TypedConstantKind.Primitive, Value: { } value })
                 return (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture);
         }
 
@@ -63,7 +65,7 @@ internal static class AttributeReader
 
     private static T Named<T>(AttributeData attribute, string name, T fallback)
         where T : struct =>
-        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value.Value is { } value
+        attribute.NamedArguments.FirstOrDefault(argument => argument.Key == name).Value is { Kind: TypedConstantKind.Primitive or TypedConstantKind.Enum, Value: { } value }
             ? (T)Convert.ChangeType(value, typeof(T), CultureInfo.InvariantCulture)
             : fallback;
 }

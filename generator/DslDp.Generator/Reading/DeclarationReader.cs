@@ -11,6 +11,9 @@ namespace DslDp.Generator.Reading;
 /// <summary>Reads a class marked <c>[DpModel]</c> and checks the form of its declaration.</summary>
 internal static class DeclarationReader
 {
+    /// <summary>e^ε is then beyond any use, and accountants work on it in vain.</summary>
+    private const double LargestEpsilon = 500;
+
     /// <summary>The declaration, or null with the reasons in <paramref name="findings"/>.</summary>
     public static ModelDeclaration? Read(INamedTypeSymbol type, KnownTypes known, List<Finding> findings)
     {
@@ -73,6 +76,8 @@ internal static class DeclarationReader
         var location = AttributeReader.LocationOf(attribute, type);
         if (!(budget.Epsilon > 0) || double.IsInfinity(budget.Epsilon))
             findings.Add(new(Rules.InvalidBudget, location, Text.Of($"ε is {budget.Epsilon}"), "write an ε above 0; 1 is strong, 10 is the most that is reasonable"));
+        else if (budget.Epsilon > LargestEpsilon)
+            findings.Add(new(Rules.InvalidBudget, location, Text.Of($"ε is {budget.Epsilon}, which protects nobody"), Text.Of($"write an ε of at most {LargestEpsilon}; 1 is strong, 10 is the most that is reasonable")));
         else if (!(budget.Delta > 0 && budget.Delta < 1))
             findings.Add(new(Rules.InvalidBudget, location, Text.Of($"δ is {budget.Delta}"), "write a δ between 0 and 1, well below one in the number of records"));
         else if (budget.Unit != PrivacyUnit.Example)

@@ -43,8 +43,26 @@ internal static class TypeFrame
     public static string NameOf(INamedTypeSymbol type) =>
         type.TypeParameters.IsEmpty ? type.Name : $"{type.Name}<{string.Join(", ", type.TypeParameters.Select(parameter => parameter.Name))}>";
 
-    private static string HintNameOf(INamedTypeSymbol type) =>
-        new string([.. type.ToDisplayString().Select(character => char.IsLetterOrDigit(character) || character is '.' or '_' ? character : '_')]) + ".g.cs";
+    /// <summary>The name of the file: that of the type, made unique where another differs from it only by case or by signs that a file name lacks.</summary>
+    private static string HintNameOf(INamedTypeSymbol type)
+    {
+        var name = type.ToDisplayString(SymbolDisplayFormat.CSharpErrorMessageFormat.WithGenericsOptions(SymbolDisplayGenericsOptions.None).WithMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.None));
+        return IsUnique(type) ? name + ".g.cs" : $"{name}.{HashOf(type):x8}.g.cs";
+    }
+
+    private static bool IsUnique(INamedTypeSymbol type)
+    {
+        for (INamespaceOrTypeSymbol symbol = type; symbol.ContainingSymbol is INamespaceOrTypeSymbol parent; symbol = parent)
+        {
+            if (symbol is INamedTypeSymbol { Arity: > 0 } || parent.GetMembers().Count(member => member is INamespaceOrTypeSymbol && string.Equals(member.Name, symbol.Name, StringComparison.OrdinalIgnoreCase)) > 1) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>FNV-1a over the exact name.</summary>
+    private static uint HashOf(INamedTypeSymbol type) => type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)
+        .Aggregate(2166136261u, (hash, character) => unchecked((hash ^ character) * 16777619u));
 
     private static IEnumerable<INamedTypeSymbol> Outer(INamedTypeSymbol type)
     {

@@ -17,7 +17,7 @@ public static class PrivacyEventJson
 {
     /// <summary>Writes an event.</summary>
     /// <param name="event">The event.</param>
-    /// <returns>JSON text from which <see cref="Read"/> makes an equal event.</returns>
+    /// <returns>JSON text from which <see cref="Read(string)"/> makes an equal event.</returns>
     /// <exception cref="ArgumentNullException">The event is null.</exception>
     public static string Write(PrivacyEvent @event)
     {
@@ -99,6 +99,7 @@ public static class PrivacyEventJson
         EpsilonDeltaEvent pair => [("epsilon", pair.Epsilon), ("delta", pair.Delta)],
         RandomizedResponseEvent response => [("noiseProbability", response.NoiseProbability), ("answers", response.Answers)],
         ExponentialMechanismEvent mechanism => [("epsilon", mechanism.Epsilon)],
+        RepeatAndSelectEvent selection => [("mean", selection.Mean), ("shape", selection.Shape), ("of", selection.Event)],
         NoOpEvent or NonPrivateEvent => [],
         _ => throw new NotSupportedException("Events of the kind " + @event.GetType().Name + " cannot be written as JSON."),
     };
@@ -116,6 +117,7 @@ public static class PrivacyEventJson
         "EpsilonDelta" => new EpsilonDeltaEvent(node.Number("epsilon"), node.Number("delta")),
         "RandomizedResponse" => new RandomizedResponseEvent(node.Number("noiseProbability"), node.Integer("answers")),
         "ExponentialMechanism" => new ExponentialMechanismEvent(node.Number("epsilon")),
+        "RepeatAndSelect" => new RepeatAndSelectEvent(Read(node.Inner("of")), node.Number("mean"), node.Number("shape")),
         "NoOp" => new NoOpEvent(),
         "NonPrivate" => new NonPrivateEvent(),
         var other => throw new FormatException(node.Path + ".event: there is no event named \"" + other + "\"."),

@@ -41,6 +41,8 @@ internal static class RenyiCurves
                 return new LinearCurve(concentrated.Rho, concentrated.Xi);
             case EpsilonDeltaEvent pair:
                 return new RandomizedResponseCurve(pair.Epsilon);
+            case RepeatAndSelectEvent selection:
+                return RepeatAndSelect(selection, adjacency, out reason);
             case ExponentialMechanismEvent mechanism:
                 return new BoundedRangeCurve(mechanism.Epsilon);
             case RandomizedResponseEvent response when adjacency == Adjacency.ReplaceOne:
@@ -58,6 +60,22 @@ internal static class RenyiCurves
                 reason = "no Rényi bound is implemented for it";
                 return null;
         }
+    }
+
+    private static RepeatAndSelectCurve? RepeatAndSelect(RepeatAndSelectEvent selection, Adjacency adjacency, out string reason)
+    {
+        var trial = Composition.Of(selection.Event, 1);
+        foreach ((PrivacyEvent element, _) in trial.Elements)
+        {
+            if (Of(element, adjacency, out reason) is null)
+                return null;
+            reason = "a trial may not fail with a δ of its own";
+            if (element is EpsilonDeltaEvent { Delta: > 0 })
+                return null;
+        }
+
+        reason = "";
+        return new RepeatAndSelectCurve(Profile(trial, adjacency), selection.Mean, selection.Shape);
     }
 
     private static SampledGaussianCurve? Poisson(PoissonSampledEvent sampled, Adjacency adjacency, out string reason)

@@ -9,7 +9,7 @@ public class DiscreteMechanismTests
         var response = new RandomizedResponseEvent(0.3, 4);
         double other = 0.3 / 4, own = 1 - (3 * other);
         Assert.Equal(Math.Log(own / other), response.Epsilon, 1e-14);
-        foreach (double order in new[] { 1.5, 2, 7, 300 })
+        foreach (double order in new[] { 1.5, 2, 7, 100 })
         {
             double expected = Math.Log((Math.Pow(own, order) * Math.Pow(other, 1 - order)) + (Math.Pow(other, order) * Math.Pow(own, 1 - order)) + (2 * other)) / (order - 1);
             var accountant = (RdpAccountant)new RdpAccountant(Adjacency.ReplaceOne).Compose(response, 3);

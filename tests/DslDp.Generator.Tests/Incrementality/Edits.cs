@@ -45,12 +45,10 @@ public class Edits
     public void An_edit_of_the_budget_writes_the_model_anew() => Expect(ModelOnly, (Model, Model.Replace("epsilon: 3.0", "epsilon: 2.0", StringComparison.Ordinal)));
 
     [Fact]
-    public void An_edit_of_a_helper_that_is_copied_from_another_file_writes_the_model_anew()
+    public void An_edit_of_a_helper_that_is_copied_writes_the_model_anew()
     {
-        var part = SourceCompiler.Usings + "namespace Tests; public sealed partial class Model { private Tensor Twice(Tensor t) => hidden.call(hidden.call(t)); }";
-        var model = ModelSource.Returning("Twice(h)");
-        Verdict.Accepts(model, part);
-        var (first, second) = Run([model, part], [model, part.Replace("hidden.call(t))", "hidden.call(t).tanh())", StringComparison.Ordinal)]);
+        var model = new ModelSource { Members = "private Tensor Twice(Tensor t) => hidden.call(hidden.call(t));", Forward = "return Twice(h);" }.Text;
+        var (first, second) = Run([model], [model.Replace("hidden.call(t))", "hidden.call(t).tanh())", StringComparison.Ordinal)]);
         Assert.Equal(IncrementalStepRunReason.New, Assert.Single(Reasons(first, TrackingNames.Models)));
         Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(Reasons(second, TrackingNames.Models)));
     }

@@ -33,6 +33,10 @@ public class HiddenAxes
     [InlineData("an assignment in one branch", "if (flag) h = h.t(); return h.softmax(1);")]
     [InlineData("an assignment in one operand of ?:", "var y = flag ? (h = h.t()) : x; return h.softmax(1);")]
     [InlineData("a break that leaves half a turn", "for (var i = 0; i < 3; i++) { h = h.t(); if (flag) break; h = h.t(); } return h.softmax(1);")]
+    [InlineData("named arguments out of order", "Tensor First(Tensor a, Tensor b) => a; var y = First(b: h = h.t(), a: h); return y.softmax(1);")]
+    [InlineData("a ref local", "ref var y = ref h; y = y.t(); return h.softmax(1);")]
+    [InlineData("an axis order that reverses all", "return h.unsqueeze(1).T.softmax(2).squeeze(1).t();")]
+    [InlineData("a break in an endless loop", "var y = h; while (true) { y = y.t(); if (flag) break; y = h; } return y.softmax(1);")]
     [InlineData("a loop of unknown length", "while (flag) h = h.t(); return h.softmax(1);")]
     [InlineData("a do loop", "do { h = h.t(); } while (flag); return h.softmax(1);")]
     public void A_path_that_turns_the_axes_is_not_forgotten(string name, string forward)

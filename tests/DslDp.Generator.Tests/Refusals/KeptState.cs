@@ -11,7 +11,8 @@ public class KeptState
     [InlineData("private static Tensor last = zeros(8);", "[|last|] = h; return h;")]
     [InlineData("private readonly Tensor[] queue = { zeros(8) };", "[|queue[0]|] = h; return h;")]
     [InlineData("public long axis = 1;", "return h.softmax([|axis|]);")]
-    [InlineData("private static long axis = 1;", "return h.softmax([|axis|]);")]
+    [InlineData("private static long axis = 1; public static void Turn() => axis = 0;", "return h.softmax([|axis|]);")]
+    [InlineData("public static long Axis = 1;", "return h.softmax([|Axis|]);")]
     [InlineData("private long axis = 1; public void Turn() => axis = 0;", "return h.softmax([|axis|]);")]
     [InlineData("public long Axis { get; set; } = 1;", "return h.softmax([|Axis|]);")]
     public void Is_refused(string members, string forward) => Verdict.Refuses("DSLDP2005", "; ", new ModelSource { Members = members, Forward = forward }.Text);
