@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace DslDp.Accounting;
 
 /// <summary>Elementary events at the two ends of the scale.</summary>
@@ -9,6 +11,7 @@ internal static class Triviality
         GaussianEvent gaussian => double.IsPositiveInfinity(gaussian.NoiseMultiplier),
         LaplaceEvent laplace => double.IsPositiveInfinity(laplace.NoiseMultiplier),
         SingleEpochTreeAggregationEvent tree => double.IsPositiveInfinity(tree.NoiseMultiplier),
+        MixtureOfGaussiansEvent mixture => double.IsPositiveInfinity(mixture.NoiseMultiplier) || !Contributes(mixture),
         RandomizedResponseEvent response => response.NoiseProbability == 1,
         ExponentialMechanismEvent mechanism => mechanism.Epsilon == 0,
         EpsilonDeltaEvent pair => pair.Epsilon == 0 && pair.Delta == 0,
@@ -22,10 +25,14 @@ internal static class Triviality
         GaussianEvent gaussian => gaussian.NoiseMultiplier == 0,
         LaplaceEvent laplace => laplace.NoiseMultiplier == 0,
         SingleEpochTreeAggregationEvent tree => tree.NoiseMultiplier == 0,
+        MixtureOfGaussiansEvent mixture => mixture.NoiseMultiplier == 0 && Contributes(mixture),
         RandomizedResponseEvent response => response.NoiseProbability == 0,
         ExponentialMechanismEvent mechanism => double.IsPositiveInfinity(mechanism.Epsilon),
         EpsilonDeltaEvent pair => double.IsPositiveInfinity(pair.Epsilon) || pair.Delta == 1,
         ZeroConcentratedEvent concentrated => double.IsPositiveInfinity(concentrated.Rho) || double.IsPositiveInfinity(concentrated.Xi),
         _ => false,
     };
+
+    private static bool Contributes(MixtureOfGaussiansEvent mixture) =>
+        mixture.Sensitivities.Where((sensitivity, i) => sensitivity > 0 && mixture.Probabilities[i] > 0).Any();
 }

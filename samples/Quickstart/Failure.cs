@@ -9,6 +9,11 @@ internal static class Failure
     /// <summary>The exit code for arguments that cannot be understood.</summary>
     public const int Usage = 2;
 
+    /// <summary>Reports data that cannot be used. The name of a method's parameter, which .NET appends, says nothing to the user of a program.</summary>
+    public static int Report(Exception failure) => Report(
+        failure is ArgumentException { ParamName: { } parameter } ? failure.Message.Replace($" (Parameter '{parameter}')", "", StringComparison.Ordinal) : failure.Message,
+        BadInput);
+
     public static int Report(string reason, int exitCode)
     {
         if (!Console.IsErrorRedirected)

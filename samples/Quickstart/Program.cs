@@ -58,5 +58,5 @@ try
 }
 catch (Exception failure) when (failure is IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
 {
-    return Failure.Report(failure.Message, Failure.BadInput);
+    return Failure.Report(failure);
 }

@@ -115,8 +115,9 @@ internal sealed partial class Interpreter
         var arguments = Arguments(invocation.Arguments, frame);
 
         // A method that cannot be seen may change the elements of a list, or the modules, that it is given.
-        if (frame.Construction is { } construction && arguments.Any(argument => argument is SequenceValue or ModuleValue or ObjectValue or ChoiceValue)) construction.Problem = $"the constructor passes a list or a component to {method.Name}";
-        if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace.Name: "System" } && arguments.All(Join.IsPublic)) return MathOf(method, arguments);
+        if (frame.Construction is { } construction && (WritesToArguments(method) || arguments.Any(argument => argument is SequenceValue or ModuleValue or ObjectValue or ChoiceValue)))
+            construction.Problem = $"the constructor passes something to {method.Name} that it may change";
+        if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace.Name: "System" } && !WritesToArguments(method) && arguments.All(Join.IsPublic)) return MathOf(method, arguments);
         if (LeaksOfThePlatform.Contains(method.ContainingType.Name))
         {
             return Refuse(

@@ -103,11 +103,16 @@ internal sealed partial class Interpreter
     /// <summary><c>[a, b, c]</c>: the operation has a type of its own only in compilers newer than the one we build against.</summary>
     private AbstractValue Collection(IOperation collection, Frame frame)
     {
+        if (!IsPlainList(collection.Type)) return Unsupported(collection, frame, $"a collection of the type {collection.Type?.Name}, which may make of its elements what it likes,");
         var elements = collection.ChildOperations.ToArray();
         return elements.Any(element => element.Syntax is SpreadElementSyntax)
             ? Unsupported(collection, frame, "a spread in a collection")
             : Sequence(elements, frame);
     }
+
+    /// <summary>A type that keeps its elements as they are given: an array, a span, a list of the platform.</summary>
+    private static bool IsPlainList(ITypeSymbol? type) => type is IArrayTypeSymbol
+        || type is INamedTypeSymbol { ContainingAssembly.Name: "System.Runtime" or "System.Collections" or "System.Collections.Immutable" or "System.Private.CoreLib" or "netstandard" or "mscorlib" };
 
     private AbstractValue Element(IArrayElementReferenceOperation element, Frame frame)
     {

@@ -30,8 +30,11 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
         if (BodyOf(method) is not { } body) return Refuse(caller, Reason.UnknownOperation, at, $"the body of {method.Name} cannot be seen", "move the method into this project, or write its operations here");
         if (caller is not null && (caller.IsActive(method) || caller.Depth > MaximumDepth))
             return Refuse(caller, Reason.UnsupportedCode, at, $"{method.Name} calls itself", "write it as a loop");
-        if (method.IsAsync || method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out))
+        if (method.IsAsync || WritesToArguments(method))
+        {
+            if (caller?.Construction is { } construction) construction.Problem = $"the constructor passes something to {method.Name} that it may write to";
             return Refuse(caller, Reason.UnsupportedCode, at, $"{method.Name} is async, or has ref or out parameters", "return its results, in a tuple if there are several");
+        }
 
         var frame = new Frame(method, self, caller) { Construction = caller?.Construction };
 
@@ -54,6 +57,8 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
         frame?.Construction is not null
             ? new UnknownValue(what)
             : session.Refuse(new Refusal(reason, sites.Of(at), what, remedy, trail));
+
+    private static bool WritesToArguments(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
 
     private AbstractValue Unsupported(IOperation operation, Frame frame, string? what = null) => Refuse(
         frame,

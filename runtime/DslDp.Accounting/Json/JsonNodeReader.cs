@@ -33,6 +33,12 @@ internal readonly struct JsonNodeReader(JsonElement element, string path)
         return Array(name).Select(each => self.Integer(each, name)).ToArray();
     }
 
+    public double[] Numbers(string name)
+    {
+        JsonNodeReader self = this;
+        return Array(name).Select(each => each.ValueKind == JsonValueKind.Number ? each.GetDouble() : throw self.Wrong(name, "a list of numbers")).ToArray();
+    }
+
     public JsonNodeReader Inner(string name) => new(Property(name), Path + "." + name);
 
     public IEnumerable<JsonNodeReader> List(string name)

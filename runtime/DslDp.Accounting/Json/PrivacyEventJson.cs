@@ -99,6 +99,11 @@ public static class PrivacyEventJson
         EpsilonDeltaEvent pair => [("epsilon", pair.Epsilon), ("delta", pair.Delta)],
         RandomizedResponseEvent response => [("noiseProbability", response.NoiseProbability), ("answers", response.Answers)],
         ExponentialMechanismEvent mechanism => [("epsilon", mechanism.Epsilon)],
+        MixtureOfGaussiansEvent mixture =>
+        [
+            ("noiseMultiplier", mixture.NoiseMultiplier), ("sensitivities", mixture.Sensitivities.Cast<object>()),
+            ("probabilities", mixture.Probabilities.Cast<object>()),
+        ],
         RepeatAndSelectEvent selection => [("mean", selection.Mean), ("shape", selection.Shape), ("of", selection.Event)],
         NoOpEvent or NonPrivateEvent => [],
         _ => throw new NotSupportedException("Events of the kind " + @event.GetType().Name + " cannot be written as JSON."),
@@ -117,6 +122,7 @@ public static class PrivacyEventJson
         "EpsilonDelta" => new EpsilonDeltaEvent(node.Number("epsilon"), node.Number("delta")),
         "RandomizedResponse" => new RandomizedResponseEvent(node.Number("noiseProbability"), node.Integer("answers")),
         "ExponentialMechanism" => new ExponentialMechanismEvent(node.Number("epsilon")),
+        "MixtureOfGaussians" => new MixtureOfGaussiansEvent(node.Number("noiseMultiplier"), node.Numbers("sensitivities"), node.Numbers("probabilities")),
         "RepeatAndSelect" => new RepeatAndSelectEvent(Read(node.Inner("of")), node.Number("mean"), node.Number("shape")),
         "NoOp" => new NoOpEvent(),
         "NonPrivate" => new NonPrivateEvent(),

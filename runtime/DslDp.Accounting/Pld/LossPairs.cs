@@ -58,6 +58,8 @@ internal static class LossPairs
                 return new LaplacePair(Sensitivity(adjacency) / laplace.NoiseMultiplier);
             case EpsilonDeltaEvent pair:
                 return new ResponsePair(pair.Epsilon, pair.Delta);
+            case MixtureOfGaussiansEvent mixture when adjacency != Adjacency.ReplaceOne:
+                return new MixturePair(mixture, tailMass);
             case ExponentialMechanismEvent mechanism:
                 return new ResponsePair(mechanism.Epsilon, 0);
             case RandomizedResponseEvent response when adjacency == Adjacency.ReplaceOne:

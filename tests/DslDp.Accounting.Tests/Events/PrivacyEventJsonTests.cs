@@ -51,6 +51,7 @@ public class PrivacyEventJsonTests
         new EpsilonDeltaEvent(1, 1e-9),
         new RandomizedResponseEvent(0.25, 5),
         new ExponentialMechanismEvent(0.7),
+        new MixtureOfGaussiansEvent(2, [0, 1, 2.5], [0.5, 0.25, 0.25]),
         new RepeatAndSelectEvent(new GaussianEvent(5), 10, double.PositiveInfinity),
         new NoOpEvent(),
         new NonPrivateEvent(),

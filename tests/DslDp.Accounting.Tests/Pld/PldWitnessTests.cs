@@ -9,9 +9,10 @@ public class PldWitnessTests
 {
     [Fact]
     public void Repeated_randomised_response_is_a_binomial_sum() =>
-        Gen.Select(Gen.Double[0.01, 1.5], Gen.Int[1, 60], Gen.Double[0, 0.98]).Sample((epsilon, count, share) =>
+        Gen.Select(Gen.Double[0.01, 1.5], Gen.Int[1, 60], Gen.Double[0, 0.95]).Sample((epsilon, count, share) =>
         {
-            double at = share * epsilon * count;
+            // Between two possible losses: at one of them the exact curve has a kink, which a grid rounds off.
+            double at = epsilon * (Math.Floor(share * count) + 0.5);
             double p = 1 / (1 + Math.Exp(-epsilon));
             double exact = 0;
             for (int k = 0; k <= count; k++)

@@ -7,7 +7,7 @@ internal static class Effort
 {
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("DSLDP_LONG") == "1";
 
-    public static int Cases(int usual) => IsLong ? usual * 50 : usual;
+    public static int Cases(int usual) => IsLong ? usual * 20 : usual;
 
     public static int Seed() =>
         int.TryParse(Environment.GetEnvironmentVariable("DSLDP_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : Random.Shared.Next();
