@@ -9,11 +9,15 @@ internal readonly record struct EpsilonValue(double Value)
 {
     private const double Unit = 1e-4;
 
-    /// <summary>ε rounded up to four decimal places.</summary>
+    /// <summary>ε rounded up to four decimal places; what is read back from the text is not below the value.</summary>
     public override string ToString()
     {
         var rounded = Math.Ceiling(Value / Unit) * Unit;
-        // The division may itself have rounded down.
-        return (rounded < Value ? rounded + Unit : rounded).ToString("0.####", CultureInfo.InvariantCulture);
+        var text = Format(rounded);
+
+        // Neither the division nor the decimal form is exact.
+        return double.Parse(text, CultureInfo.InvariantCulture) < Value ? Format(rounded + Unit) : text;
     }
+
+    private static string Format(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
 }

@@ -10,6 +10,7 @@ public sealed class EpsilonValueTests
     [InlineData(2.99991, "3")]
     [InlineData(2.9999, "2.9999")]
     [InlineData(0.00001, "0.0001")]
+    [InlineData(287.40000000000003, "287.4001")]
     [InlineData(0, "0")]
     [InlineData(double.PositiveInfinity, "Infinity")]
     public void IsRoundedUp(double epsilon, string text) => Assert.Equal(text, new EpsilonValue(epsilon).ToString());

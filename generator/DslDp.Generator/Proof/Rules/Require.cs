@@ -6,9 +6,6 @@ namespace DslDp.Generator.Proof.Rules;
 /// <summary>The conditions that rules share.</summary>
 internal static class Require
 {
-    /// <summary>A shape whose rank is known; a tensor of unknown rank holds no example, and then the result is of unknown rank too.</summary>
-    public static Shape? KnownRank(TensorValue value) => value.Shape;
-
     /// <summary>Refuses an operation that would reach over the examples.</summary>
     public static void NotOverExamples(Call call, TensorValue subject, IEnumerable<int> axes, string does)
     {
