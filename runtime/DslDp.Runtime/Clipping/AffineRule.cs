@@ -37,8 +37,8 @@ internal abstract class AffineRule(nn.Module<Tensor, Tensor> layer, Parameter we
 
     private void Measure(Parameter parameter, IEnumerable<Tensor> ofEachUse, Tensor totals)
     {
-        var perExample = Owned.Keep(ofEachUse.Aggregate((sum, next) => sum + next));
+        var perExample = Owned.Keep(ofEachUse.Aggregate((sum, next) => sum.Plus(next)));
         gradients.Add((perExample, parameter));
-        totals.add_(SquaredNorms.Of(perExample));
+        totals.Accumulate(SquaredNorms.Of(perExample));
     }
 }

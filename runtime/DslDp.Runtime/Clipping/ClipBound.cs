@@ -49,9 +49,16 @@ public readonly record struct ClipBound
         ArgumentNullException.ThrowIfNull(norms);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var factors = (Norm * (1 - Margin) / norms.to(float64)).clamp_max(1).to(float32);
-        var usable = norms.isfinite().logical_and(factors.ge(SmallestNormal));
-        return where(usable, factors, zeros_like(factors)).MoveToOuterDisposeScope();
+        var factors = norms.to(float64).cpu().data<double>().ToArray();
+        for (var i = 0; i < factors.Length; i++)
+            factors[i] = FactorOf(factors[i]);
+        return tensor(factors, float32, norms.device).MoveToOuterDisposeScope();
+    }
+
+    private double FactorOf(double norm)
+    {
+        var factor = (float)Math.Min(1, Norm * (1 - Margin) / norm);
+        return double.IsFinite(norm) && factor >= SmallestNormal ? factor : 0;
     }
 
     /// <summary>The most by which the sum of clipped gradients can differ between neighbouring data sets.</summary>

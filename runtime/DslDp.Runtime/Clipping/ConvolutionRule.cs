@@ -28,11 +28,11 @@ internal sealed class ConvolutionRule(Convolution layer, long batchSize, OwnedTe
         foreach (var (start, length) in ExampleChunks.Of(BatchSize, numbers, totals.device))
         {
             using var chunk = NewDisposeScope();
-            var gradients = uses.Select(use => WeightGradients(use, start, length)).Aggregate((sum, next) => sum + next);
-            totals.narrow(0, start, length).add_(SquaredNorms.Of(gradients));
+            var gradients = uses.Select(use => WeightGradients(use, start, length)).Aggregate((sum, next) => sum.Plus(next));
+            totals.narrow(0, start, length).Accumulate(SquaredNorms.Of(gradients));
         }
         if (layer.bias is not null)
-            totals.add_(SquaredNorms.Of(uses.Select(BiasGradients).Aggregate((sum, next) => sum + next)));
+            totals.Accumulate(SquaredNorms.Of(uses.Select(BiasGradients).Aggregate((sum, next) => sum.Plus(next))));
     }
 
     public override void AddClippedSums(ExampleWeights weights, GradientSum sum)
@@ -43,9 +43,9 @@ internal sealed class ConvolutionRule(Convolution layer, long batchSize, OwnedTe
             // The recorded graph holds the input as it was; where rows of it must be cleared the layer is run again.
             var (output, leaves) = weights.AllFinite ? (use.Output, use.Leaves) : Convolve(weights.Cleared(use.Input));
             autograd.backward([output], [weights.Scaled(use.Gradient!)], retain_graph: true, inputs: leaves);
-            sum.Of(layer.weight, Name).add_(leaves[0].grad!);
+            sum.Of(layer.weight, Name).Accumulate(leaves[0].grad!);
             if (layer.bias is not null)
-                sum.Of(layer.bias, Name).add_(leaves[1].grad!);
+                sum.Of(layer.bias, Name).Accumulate(leaves[1].grad!);
         }
     }
 

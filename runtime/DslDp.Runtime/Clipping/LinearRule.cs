@@ -16,11 +16,11 @@ internal sealed class LinearRule(Linear layer, long batchSize, OwnedTensors owne
             return;
         // Squared in double precision: a square of g that vanishes in single precision could be made up for by a large a.
         if (inputs.shape[1] == 1)
-            totals.add_(SquaredNorms.Of(inputs.to(float64)) * SquaredNorms.Of(gradients.to(float64)));
+            totals.Accumulate(SquaredNorms.Of(inputs.to(float64)) * SquaredNorms.Of(gradients.to(float64)));
         else
-            totals.add_(PositionNorms.Of(inputs, gradients));
+            totals.Accumulate(PositionNorms.Of(inputs, gradients));
         if (layer.bias is not null)
-            totals.add_(SquaredNorms.Of(gradients.sum(1L)));
+            totals.Accumulate(SquaredNorms.Of(gradients.sum(1L)));
     }
 
     public override void AddClippedSums(ExampleWeights weights, GradientSum sum)

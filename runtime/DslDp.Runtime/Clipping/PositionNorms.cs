@@ -24,7 +24,7 @@ internal static class PositionNorms
             using var chunk = NewDisposeScope();
             var a = inputs.narrow(0, start, length);
             var g = gradients.narrow(0, start, length);
-            norms.narrow(0, start, length).add_(ghost ? Ghost(a, g) : SquaredNorms.Of(g.transpose(1, 2).bmm(a)));
+            norms.narrow(0, start, length).Accumulate(ghost ? Ghost(a, g) : SquaredNorms.Of(g.transpose(1, 2).bmm(a)));
         }
         return norms.MoveToOuterDisposeScope();
     }
@@ -35,6 +35,6 @@ internal static class PositionNorms
     {
         var a = inputs.to(float64);
         var g = gradients.to(float64);
-        return a.bmm(a.transpose(1, 2)).mul_(g.bmm(g.transpose(1, 2))).sum([1L, 2L]).clamp_min(0);
+        return a.bmm(a.transpose(1, 2)).mul_(g.bmm(g.transpose(1, 2))).sum([1L, 2L]).clamp_min(HeldScalars.Zero);
     }
 }

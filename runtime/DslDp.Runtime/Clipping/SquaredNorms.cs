@@ -24,7 +24,7 @@ internal static class SquaredNorms
         for (var start = 0L; start < length; start += BlockLength)
         {
             var block = flat.narrow(1, start, Math.Min(BlockLength, length - start));
-            total.add_(block.square().sum(1L));
+            total.Accumulate(block.mul(block).sum(1L));
         }
         return total.MoveToOuterDisposeScope();
     }

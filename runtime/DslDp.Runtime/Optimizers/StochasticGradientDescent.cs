@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -45,17 +46,20 @@ internal sealed class StochasticGradientDescent : IDisposable
 
     private static void Descend(Parameter parameter, Tensor noisySum, double rate, double shrinkage)
     {
+        // A scalar must outlive the call that reads it: TorchSharp does not see to it.
+        using Scalar kept = 1 - shrinkage, step = -rate;
         if (shrinkage > 0)
-            parameter.mul_(1 - shrinkage);
-        parameter.add_(noisySum, alpha: -rate);
+            parameter.mul_(kept);
+        parameter.add_(noisySum, step);
     }
 
     private void DescendWithMomentum(Parameter parameter, Tensor noisySum, Tensor velocity, double expectedBatchSize)
     {
-        velocity.mul_(plan.Momentum).add_(noisySum, alpha: 1 / expectedBatchSize);
+        using Scalar momentum = plan.Momentum, perExample = 1 / expectedBatchSize, decay = plan.WeightDecay, step = -plan.LearningRate;
+        velocity.mul_(momentum).add_(noisySum, perExample);
         if (plan.WeightDecay > 0)
-            velocity.add_(parameter, alpha: plan.WeightDecay);
-        parameter.add_(velocity, alpha: -plan.LearningRate);
+            velocity.add_(parameter, decay);
+        parameter.add_(velocity, step);
     }
 
     private static Tensor VelocityOf(Parameter parameter)
