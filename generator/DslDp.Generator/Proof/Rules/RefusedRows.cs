@@ -7,10 +7,6 @@ internal static class RefusedRows
     {
         foreach (var kind in ModuleRows.Names("BatchNorm1d BatchNorm2d BatchNorm3d")) table.Add(kind + ".call", BatchNorm);
         table.AddAll("torch.nn.functional", "batch_norm", BatchNorm);
-        table.AddTensor("cdist", Refuse(
-            Reason.ComparesExamples,
-            "takes the distance of every example to every other",
-            "take the distance within each example, as in (a - b).pow(2).sum(1)"));
         table.AddAll("torch.nn.functional", "pdist", Refuse(
             Reason.ComparesExamples, "takes the distance of every example to every other", "take the distance within each example, as in (a - b).pow(2).sum(1)"));
         table.AddAll(
@@ -35,5 +31,5 @@ internal static class RefusedRows
             "use GroupNorm(groups, channels), which normalises each example alone");
     }
 
-    private static Rule Refuse(Reason reason, string does, string remedy) => call => throw call.Refuse(reason, $"{call.Member} {does}", remedy);
+    public static Rule Refuse(Reason reason, string does, string remedy) => call => throw call.Refuse(reason, $"{call.Member} {does}", remedy);
 }
