@@ -98,8 +98,14 @@ internal sealed partial class Interpreter
         _ => PublicOrUnknown(constant is IFieldSymbol field ? field.Type : ((IPropertySymbol)constant).Type, constant.Name),
     };
 
-    private AbstractValue PublicOrUnknown(ITypeSymbol type, string name) =>
-        known.CarriesTensors(type) || known.IsModule(type) ? new UnknownValue($"{name} is set where the compiler cannot see it") : PublicValue.Instance;
+    /// <summary>A value of the configuration: of an integer it is known at least that it is one number, where a list or an index might be anything.</summary>
+    private AbstractValue PublicOrUnknown(ITypeSymbol type, string name) => type.SpecialType switch
+    {
+        >= SpecialType.System_SByte and <= SpecialType.System_UInt64 => IntegerValue.Unknown,
+        SpecialType.System_Single or SpecialType.System_Double => new NumberValue((double?)null),
+        _ when known.CarriesTensors(type) || known.IsModule(type) => new UnknownValue($"{name} is set where the compiler cannot see it"),
+        _ => PublicValue.Instance,
+    };
 
     private AbstractValue SequenceProperty(SequenceValue sequence, IPropertyReferenceOperation reference, Frame frame) =>
         reference.Property.Name is "Length" or "Count" ? IntegerValue.Of(sequence.Items.Count) : Unsupported(reference, frame);

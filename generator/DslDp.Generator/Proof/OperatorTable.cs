@@ -35,6 +35,7 @@ internal sealed class OperatorTable
         CreationRows.AddTo(this);
         ModuleRows.AddTo(this);
         LossRows.AddTo(this);
+        PairLossRows.AddTo(this);
         RefusedRows.AddTo(this);
     }
 
@@ -56,6 +57,8 @@ internal sealed class OperatorTable
         AddAll("torch.Tensor", members, rule);
         AddAll("torch", members, rule);
     }
+
+    public Rule RuleOf(string member) => rows[member];
 
     public bool Knows(string member) => rows.ContainsKey(member);
 

@@ -20,7 +20,6 @@ public class UnknownOperations
         new ModelSource { Members = "private readonly long axis; public Model(long axis) : base(nameof(Model)) { this.axis = axis; RegisterComponents(); }", Forward = forward }.Text);
 
     [Theory]
-    [InlineData("private readonly Upsample more = Upsample(scale_factor: [2.0]);", "return more.[|call(h)|];")]
     [InlineData("private readonly Module<Tensor, Tensor> more; public Model(Module<Tensor, Tensor> more) : base(nameof(Model)) { this.more = more; RegisterComponents(); }", "return more.[|call(h)|];")]
     [InlineData("private readonly LSTM more = LSTM(8, 8);", "var (y, _, _) = more.[|call(h.unsqueeze(0))|]; return y.squeeze(0);")]
     [InlineData("private readonly BatchNorm1d[] more = { BatchNorm1d(8) }; private Module<Tensor, Tensor> Pick(int i) => new[] { more[i] }[i];", "return Pick(0).[|call(h)|];")]

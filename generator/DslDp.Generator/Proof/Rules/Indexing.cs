@@ -27,7 +27,7 @@ internal static class Indexing
                 case EllipsisValue:
                     for (var rest = shape.Rank - used; rest > 0; rest--) axes.Add(shape[axis++]);
                     break;
-                case IntegerValue { HoldsExamples: false } or PublicValue:
+                case IntegerValue { HoldsExamples: false }:
                     Require.NotOverExamples(call, subject, [axis], "picks one example from");
                     axis++;
                     break;

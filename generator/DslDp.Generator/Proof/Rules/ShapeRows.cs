@@ -35,7 +35,7 @@ internal static class ShapeRows
         table.AddTensor("select", Select);
         table.AddTensor("cat concat concatenate", Cat);
         table.AddTensor("stack", Stack);
-        table.Add("torch.Tensor.this[]", Indexing.Rule);
+        table.AddAll("torch.Tensor", "this[] index", Indexing.Rule);
     }
 
     /// <summary>Merges the axes from <c>start_dim</c> to <c>end_dim</c>.</summary>
@@ -106,7 +106,7 @@ internal static class ShapeRows
         }
 
         var axis = call.TakeAxis(shape, 0, "dim");
-        var sizes = Dimensions.Sizes(call, call.Take("sizes", "unflattened_size") ?? PublicValue.Instance, "sizes");
+        var sizes = Dimensions.Sizes(call, call.Take("sizes", "unflattened_size") ?? PublicValue.Instance, "sizes").ToArray();
         return Reshape(call, subject, [.. shape.Axes.Take(axis), .. sizes, .. shape.Axes.Skip(axis + 1)]);
     }
 
