@@ -25,14 +25,14 @@ internal sealed partial class Interpreter
         }
 
         if (frame.Depth > MaximumDepth) return new UnknownValue($"{field.Name} depends on itself");
-        return InitializerOf(field) is { } initializer ? Evaluate(initializer, new Frame(null, null, frame) { Construction = new ObjectUnderConstruction() }) : PublicOrUnknown(field.Type, field.Name);
+        return InitializerOf(field) is { } initializer ? Kept(field, field.Type, Evaluate(initializer, new Frame(null, null, frame) { Construction = new ObjectUnderConstruction() })) : PublicOrUnknown(field.Type, field.Name);
     }
 
     private AbstractValue Property(IPropertyReferenceOperation reference, Frame frame)
     {
         var property = reference.Property;
         if (known.IsFromTorchSharp(property)) return TorchSharpProperty(reference, frame);
-        var receiver = reference.Instance is null ? null : Evaluate(reference.Instance, frame);
+        var receiver = reference.Instance is null ? null : Glance(reference.Instance, frame);
         if (receiver is RefusedValue) return receiver;
         if (receiver is SequenceValue sequence) return property.IsIndexer ? ElementAt(sequence, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(sequence, reference, frame);
         if (receiver is ObjectValue && property.GetMethod is { } getter && BodyOf(getter) is null) return OwnMember(receiver, property, reference, frame);
@@ -57,7 +57,8 @@ internal sealed partial class Interpreter
                 "make the field readonly");
         }
 
-        if (instance.Fields.TryGetValue(member.Name, out var value)) return IsFrozen(member) ? Untrained(value) : value is ParameterValue ? new ParameterValue(member.Name) : value;
+        if (instance.Fields.TryGetValue(member.Name, out var value))
+            return IsFrozen(member) ? Untrained(value) : value is ParameterValue ? new ParameterValue(member.Name) : Kept(member, member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type, value);
         return new UnknownValue($"{member.Name} is not set in a constructor that the compiler can see into");
     }
 

@@ -36,6 +36,7 @@ internal sealed class OperatorTable
         ModuleRows.AddTo(this);
         LossRows.AddTo(this);
         PairLossRows.AddTo(this);
+        InPlaceRows.AddTo(this);
         RefusedRows.AddTo(this);
     }
 
@@ -57,6 +58,9 @@ internal sealed class OperatorTable
         AddAll("torch.Tensor", members, rule);
         AddAll("torch", members, rule);
     }
+
+    /// <summary>The row says why the member is refused, whatever it is given.</summary>
+    public bool IsRefusal(string member) => rows[member].Method.DeclaringType is { } type && (type == typeof(RefusedRows) || type.DeclaringType == typeof(RefusedRows));
 
     public Rule RuleOf(string member) => rows[member];
 
