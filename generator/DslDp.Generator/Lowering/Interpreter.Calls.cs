@@ -14,11 +14,13 @@ internal sealed partial class Interpreter
     private AbstractValue Invocation(IInvocationOperation invocation, Frame frame)
     {
         var method = invocation.TargetMethod;
+        if (CallOnList(invocation, frame) is { } ofList) return ofList;
         var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance, frame);
         if (receiver is RefusedValue) return receiver;
         if (known.IsModuleCall(method)) return CallModule(receiver, invocation, frame);
         if (known.IsFromTorchSharp(method)) return CallTorchSharp(method, receiver, invocation, frame);
         if (!method.DeclaringSyntaxReferences.IsEmpty) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
+        ForgetList(invocation, receiver, frame);
         return CallPlatform(method, invocation, frame);
     }
 
@@ -153,7 +155,7 @@ internal sealed partial class Interpreter
             receiver,
             operands.Select(operand => (operand.Ordinal, Argument: new Argument(
                 operand.Parameter,
-                Evaluate(operand.Operand, frame),
+                known.CarriesTensors(operand.Operand.Type) ? Glance(operand.Operand, frame) : Evaluate(operand.Operand, frame),
                 operand.Operand.Parent is IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue },
                 sites.Of(operand.Operand.Syntax)))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Argument).ToImmutableArray(),
             at,

@@ -14,7 +14,7 @@ internal sealed partial class Interpreter
         if (operation.ConstantValue.HasValue) return Constant(operation.ConstantValue.Value, operation.Type);
         return operation switch
         {
-            ILocalReferenceOperation local => frame.Environment[local.Local],
+            ILocalReferenceOperation local => Local(local, frame),
             IParameterReferenceOperation parameter => frame.Environment[parameter.Parameter],
             IInstanceReferenceOperation => frame.This ?? Unsupported(operation, frame),
             IFieldReferenceOperation field => Field(field, frame),
@@ -30,6 +30,7 @@ internal sealed partial class Interpreter
             ITupleOperation tuple => Sequence(tuple.Elements, frame),
             IArrayCreationOperation array => ArrayOf(array, frame),
             IArrayElementReferenceOperation element => Element(element, frame),
+            IImplicitIndexerReferenceOperation element => ElementAt(Glance(element.Instance, frame), Evaluate(element.Argument, frame), element, frame),
             IRangeOperation range => new SliceValue(EvaluateOptional(range.LeftOperand, frame), EvaluateOptional(range.RightOperand, frame), null),
             ISimpleAssignmentOperation assignment => Assign(assignment.Target, Evaluate(assignment.Value, frame), frame),
             ICompoundAssignmentOperation assignment => CompoundAssign(assignment, frame),
@@ -104,10 +105,21 @@ internal sealed partial class Interpreter
     private AbstractValue Collection(IOperation collection, Frame frame)
     {
         if (!IsPlainList(collection.Type)) return Unsupported(collection, frame, $"a collection of the type {collection.Type?.Name}, which may make of its elements what it likes,");
-        var elements = collection.ChildOperations.ToArray();
-        return elements.Any(element => element.Syntax is SpreadElementSyntax)
-            ? Unsupported(collection, frame, "a spread in a collection")
-            : Sequence(elements, frame);
+        var items = new System.Collections.Generic.List<AbstractValue>();
+        foreach (var element in collection.ChildOperations)
+        {
+            if (element.Syntax is not SpreadElementSyntax)
+            {
+                items.Add(Evaluate(element, frame));
+                continue;
+            }
+
+            var spread = element.ChildOperations.Count == 1 ? Glance(element.ChildOperations.First(), frame) : null;
+            if (spread is not SequenceValue sequence) return spread is RefusedValue ? spread : Unsupported(collection, frame, "a spread of something that the compiler cannot see into");
+            items.AddRange(sequence.Items);
+        }
+
+        return new SequenceValue(EquatableArray.From(items.ToArray()));
     }
 
     /// <summary>A type that keeps its elements as they are given: an array, a span, a list of the platform.</summary>

@@ -86,7 +86,7 @@ internal sealed partial class Interpreter
 
     private void RunForEach(IForEachLoopOperation each, Frame frame)
     {
-        var collection = Evaluate(each.Collection, frame);
+        var collection = Glance(each.Collection, frame);
         if (collection is ModuleValue module && module.Setting("modules") is SequenceValue modules) collection = modules;
         if (collection is not SequenceValue sequence || each.LoopControlVariable is not IVariableDeclaratorOperation variable)
         {
@@ -109,6 +109,7 @@ internal sealed partial class Interpreter
     /// <summary>A loop that was not run leaves nothing known of what it sets; the reason has been given.</summary>
     private static void RefuseWhatIsAssigned(IOperation body, Frame frame)
     {
+        ForgetLists(body, frame);
         foreach (var assignment in body.Descendants().OfType<IAssignmentOperation>())
         {
             foreach (var local in assignment.Target.DescendantsAndSelf().OfType<ILocalReferenceOperation>()) frame.Environment[local.Local] = RefusedValue.Instance;

@@ -25,14 +25,14 @@ internal sealed partial class Interpreter
         }
 
         if (frame.Depth > MaximumDepth) return new UnknownValue($"{field.Name} depends on itself");
-        return InitializerOf(field) is { } initializer ? Evaluate(initializer, new Frame(null, null, frame) { Construction = new ObjectUnderConstruction() }) : PublicOrUnknown(field.Type, field.Name);
+        return InitializerOf(field) is { } initializer ? Kept(field, field.Type, Evaluate(initializer, new Frame(null, null, frame) { Construction = new ObjectUnderConstruction() })) : PublicOrUnknown(field.Type, field.Name);
     }
 
     private AbstractValue Property(IPropertyReferenceOperation reference, Frame frame)
     {
         var property = reference.Property;
         if (known.IsFromTorchSharp(property)) return TorchSharpProperty(reference, frame);
-        var receiver = reference.Instance is null ? null : Evaluate(reference.Instance, frame);
+        var receiver = reference.Instance is null ? null : Glance(reference.Instance, frame);
         if (receiver is RefusedValue) return receiver;
         if (receiver is SequenceValue sequence) return property.IsIndexer ? ElementAt(sequence, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(sequence, reference, frame);
         if (receiver is ObjectValue && property.GetMethod is { } getter && BodyOf(getter) is null) return OwnMember(receiver, property, reference, frame);
@@ -57,7 +57,8 @@ internal sealed partial class Interpreter
                 "make the field readonly");
         }
 
-        if (instance.Fields.TryGetValue(member.Name, out var value)) return IsFrozen(member) ? Untrained(value) : value is ParameterValue ? new ParameterValue(member.Name) : value;
+        if (instance.Fields.TryGetValue(member.Name, out var value))
+            return IsFrozen(member) ? Untrained(value) : value is ParameterValue ? new ParameterValue(member.Name) : Kept(member, member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type, value);
         return new UnknownValue($"{member.Name} is not set in a constructor that the compiler can see into");
     }
 
@@ -98,8 +99,14 @@ internal sealed partial class Interpreter
         _ => PublicOrUnknown(constant is IFieldSymbol field ? field.Type : ((IPropertySymbol)constant).Type, constant.Name),
     };
 
-    private AbstractValue PublicOrUnknown(ITypeSymbol type, string name) =>
-        known.CarriesTensors(type) || known.IsModule(type) ? new UnknownValue($"{name} is set where the compiler cannot see it") : PublicValue.Instance;
+    /// <summary>A value of the configuration: of an integer it is known at least that it is one number, where a list or an index might be anything.</summary>
+    private AbstractValue PublicOrUnknown(ITypeSymbol type, string name) => type.SpecialType switch
+    {
+        >= SpecialType.System_SByte and <= SpecialType.System_UInt64 => IntegerValue.Unknown,
+        SpecialType.System_Single or SpecialType.System_Double => new NumberValue((double?)null),
+        _ when known.CarriesTensors(type) || known.IsModule(type) => new UnknownValue($"{name} is set where the compiler cannot see it"),
+        _ => PublicValue.Instance,
+    };
 
     private AbstractValue SequenceProperty(SequenceValue sequence, IPropertyReferenceOperation reference, Frame frame) =>
         reference.Property.Name is "Length" or "Count" ? IntegerValue.Of(sequence.Items.Count) : Unsupported(reference, frame);

@@ -63,7 +63,7 @@ internal sealed partial class Interpreter
     {
         if (declarator.Symbol.IsRef) Unsupported(declarator, frame, "a ref local");
         var initializer = declarator.GetVariableInitializer();
-        var value = initializer is null ? new UnknownValue($"{declarator.Symbol.Name} is declared without a value") : Evaluate(initializer.Value, frame);
+        var value = initializer is null ? new UnknownValue($"{declarator.Symbol.Name} is declared without a value") : Declared(declarator, initializer.Value, frame);
         frame.Environment[declarator.Symbol] = value;
     }
 

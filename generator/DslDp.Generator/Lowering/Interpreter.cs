@@ -60,12 +60,16 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
 
     private static bool WritesToArguments(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
 
-    private AbstractValue Unsupported(IOperation operation, Frame frame, string? what = null) => Refuse(
-        frame,
-        Reason.UnsupportedCode,
-        operation.Syntax,
-        $"{what ?? $"this use of C# ({operation.Kind})"} is not something that the proof follows",
-        "write it with locals, calls, loops over constants and plain conditions");
+    private AbstractValue Unsupported(IOperation operation, Frame frame, string? what = null)
+    {
+        ForgetLists(operation, frame);
+        return Refuse(
+            frame,
+            Reason.UnsupportedCode,
+            operation.Syntax,
+            $"{what ?? $"this use of C# ({operation.Kind})"} is not something that the proof follows",
+            "write it with locals, calls, loops over constants and plain conditions");
+    }
 
     private void RunBody(IOperation body, Frame frame)
     {

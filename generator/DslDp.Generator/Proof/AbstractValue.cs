@@ -72,6 +72,12 @@ internal sealed record BatchSizeDependentValue : AbstractValue
 /// <summary>A tuple, an array, a list, a span of values.</summary>
 internal sealed record SequenceValue(EquatableArray<AbstractValue> Items) : AbstractValue;
 
+/// <summary>
+/// A list that one local variable holds and no other name leads to, so that every change of it is seen. Reading the variable for anything but the
+/// list's own methods makes it a <see cref="SequenceValue"/>, which does not change any more.
+/// </summary>
+internal sealed record ListValue(EquatableArray<AbstractValue> Items) : AbstractValue;
+
 /// <summary>A TorchSharp module with the settings it was made with, by parameter name.</summary>
 internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, AbstractValue> Settings) : AbstractValue
 {

@@ -74,6 +74,16 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
         }
     }
 
+    /// <summary>Refuses an argument that the operator would write its result into: the tensor would change under all its names.</summary>
+    public void RequireNoOutput()
+    {
+        foreach (var argument in arguments)
+        {
+            if (argument.Parameter is not ("out" or "out_tensor") || argument.IsDefault || argument.Value is ConstantValue { Value: null }) continue;
+            throw Refuse(Reason.UnknownOperation, $"{member} writes into its argument {argument.Parameter}", "leave it out, and use the result", argument.Site);
+        }
+    }
+
     /// <summary>Refuses what no rule understood.</summary>
     public void RequireAllTaken()
     {

@@ -20,6 +20,9 @@ internal static class Join
             (NumberValue, NumberValue) => new NumberValue((double?)null),
             (SequenceValue a, SequenceValue b) when a.Items.Count == b.Items.Count =>
                 new SequenceValue(EquatableArray.From(a.Items.Zip(b.Items, Of))),
+            (ListValue a, ListValue b) when a.Items.Count == b.Items.Count => new ListValue(EquatableArray.From(a.Items.Zip(b.Items, Of))),
+            (ListValue a, SequenceValue) => Of(new SequenceValue(a.Items), right),
+            (SequenceValue, ListValue b) => Of(left, new SequenceValue(b.Items)),
             (ModuleValue or ObjectValue or ChoiceValue, ModuleValue or ObjectValue or ChoiceValue) => Choice(left, right),
             (UnknownValue, _) => left,
             (_, UnknownValue) => right,

@@ -18,12 +18,25 @@ internal sealed class OperatorTable
     private OperatorTable()
     {
         ElementwiseRows.AddTo(this);
+        SpecialRows.AddTo(this);
         ReductionRows.AddTo(this);
         ShapeRows.AddTo(this);
+        ArrangementRows.AddTo(this);
+        RepetitionRows.AddTo(this);
+        SplittingRows.AddTo(this);
+        SelectionRows.AddTo(this);
         ProductRows.AddTo(this);
+        EinsumRows.AddTo(this);
+        LinearAlgebraRows.AddTo(this);
+        FourierRows.AddTo(this);
+        NormalizationRows.AddTo(this);
+        ImageRows.AddTo(this);
+        SimilarityRows.AddTo(this);
         CreationRows.AddTo(this);
         ModuleRows.AddTo(this);
         LossRows.AddTo(this);
+        PairLossRows.AddTo(this);
+        InPlaceRows.AddTo(this);
         RefusedRows.AddTo(this);
     }
 
@@ -46,11 +59,21 @@ internal sealed class OperatorTable
         AddAll("torch", members, rule);
     }
 
+    /// <summary>The row says why the member is refused, whatever it is given.</summary>
+    public bool IsRefusal(string member) => rows[member].Method.DeclaringType is { } type && (type == typeof(RefusedRows) || type.DeclaringType == typeof(RefusedRows));
+
+    public Rule RuleOf(string member) => rows[member];
+
     public bool Knows(string member) => rows.ContainsKey(member);
 
     /// <summary>A tensor as long as the batch in two ways holds a value for each pair of examples, or for each number of them.</summary>
     private static void RequireOneBatch(Call call, AbstractValue result)
     {
+        if (result is SequenceValue sequence)
+        {
+            foreach (var item in sequence.Items) RequireOneBatch(call, item);
+        }
+
         if (result is not TensorValue { Shape: { } shape } || shape.Factors.Count(factor => factor.Kind == FactorKind.Examples) <= 1) return;
         throw call.Refuse(
             Reason.BatchSizeEntersValue,
@@ -76,6 +99,7 @@ internal sealed class OperatorTable
                         "write it with operations that are; the documentation lists them");
             }
 
+            call.RequireNoOutput();
             var result = rule(call);
             call.RequireAllTaken();
             RequireOneBatch(call, result);

@@ -5,15 +5,88 @@ namespace DslDp.Generator.Proof.Rules;
 /// <summary>New tensors hold no example's data; they may be as long as the batch.</summary>
 internal static class CreationRows
 {
+    private static readonly string[] ShapeParameters = ["dimensions", "rows", "columns", "dim0", "dim1", "dim2", "dim3"];
+
     public static void AddTo(OperatorTable table)
     {
         table.AddAll("torch", "zeros ones rand randn", Sized(Element.Float));
-        table.Add("torch.full", Sized(Element.Unknown));
-        table.AddTensor("zeros_like ones_like rand_like randn_like full_like", Like);
-        table.Add("torch.tensor", Literal);
+        table.AddAll("torch", "full randint", Sized(Element.Unknown));
+        table.AddAll("torch.Tensor", "new_zeros new_ones new_full", call =>
+        {
+            call.Subject();
+            return Sized(Element.Unknown)(call);
+        });
+        table.AddTensor("zeros_like ones_like rand_like randn_like full_like randint_like bernoulli", Like);
+        table.AddAll("torch", "tensor as_tensor from_array", Literal);
+        table.Add("torch.eye", Eye);
+        table.Add("torch.arange", Range);
+        table.AddAll("torch", "linspace logspace", call => Ramp(call, "steps"));
+        table.AddAll("torch", "bartlett_window blackman_window hamming_window hann_window kaiser_window", call => Ramp(call, "len"));
+        table.Add("torch.randperm", call => call.Has("out") ? throw call.Refuse(Reason.UnknownOperation, "randperm writes into its argument", "use its result") : Ramp(call, "n"));
+        table.AddAll("torch", "tril_indices triu_indices", call =>
+        {
+            call.TakeSettings();
+            return new TensorValue(new Shape([Axis.Of(2), Axis.Unknown]), Element.Integer) { Trail = new Trail(call.Site, null) };
+        });
+        table.AddTensor("multinomial", Draws);
     }
 
-    private static Rule Sized(Element element) => call =>
+    /// <summary>Entries that differ from place to place: not as long as the batch, or an example's place in the batch would enter a value.</summary>
+    public static TensorValue Ramp(Call call, AbstractValue? length, Element element)
+    {
+        if (length is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue) throw PlaceInBatch(call);
+        return new(new Shape([length is IntegerValue { Size: var size } ? size : Axis.Unknown]), element) { Trail = new Trail(call.Site, null) };
+    }
+
+    private static TensorValue Ramp(Call call, string parameter)
+    {
+        var length = call.Take(parameter);
+        call.TakeSettings();
+        return Ramp(call, length, Element.Unknown);
+    }
+
+    private static AbstractValue Range(Call call)
+    {
+        foreach (var argument in call.Arguments)
+        {
+            if (argument.Value is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue) throw PlaceInBatch(call);
+        }
+
+        var start = call.Take("start") is { } from ? (from as IntegerValue)?.Size.Constant : 0;
+        var step = call.Take("step") is { } by ? (by as IntegerValue)?.Size.Constant : 1;
+        var stop = call.Take("stop");
+        call.TakeSettings();
+        if (start == 0 && step == 1 && stop is IntegerValue end) return Ramp(call, end, Element.Integer);
+        return Ramp(call, step > 0 && start is { } first && (stop as IntegerValue)?.Size.Constant is { } last && last >= first ? IntegerValue.Of((last - first + step.Value - 1) / step.Value) : null, Element.Unknown);
+    }
+
+    private static AbstractValue Eye(Call call)
+    {
+        var rows = call.Take("rows");
+        var columns = call.Take("columns");
+        call.TakeSettings();
+        if (columns is null or IntegerValue { Size.Constant: -1 }) columns = rows;
+        return new TensorValue(new Shape([Ramp(call, rows, Element.Float).Shape![0], Ramp(call, columns, Element.Float).Shape![0]]), Element.Float) { Trail = new Trail(call.Site, null) };
+    }
+
+    private static RefusedException PlaceInBatch(Call call) => call.Refuse(
+        Reason.BatchSizeEntersValue,
+        $"{call.Member} makes values that differ from place to place as long as the batch, so that an example's place in the batch enters a value",
+        "use values that are the same for all examples, or that come with each example");
+
+    /// <summary>Positions drawn for each row of weights, independently of the other rows.</summary>
+    private static AbstractValue Draws(Call call)
+    {
+        var subject = call.Subject();
+        var count = call.Take("num_samples");
+        call.TakeSettings();
+        if (subject.Shape is not { Rank: > 0 } shape) return call.Result(subject, null, Element.Integer);
+        Require.NotOverExamples(call, subject, [shape.Rank - 1], "draws from");
+        if (count is not IntegerValue { HoldsExamples: false } draws) throw call.Refuse(Reason.UnknownOperation, "multinomial with a number of draws that is not known", "use a constant");
+        return call.Result(subject, shape.With(shape.Rank - 1, draws.Size), Element.Integer);
+    }
+
+    public static Rule Sized(Element element) => call =>
     {
         string[] parameters = ["size", "rows", "columns", "dim0", "dim1", "dim2", "dim3"];
         var sizes = parameters.Select(parameter => call.Take(parameter)).Where(value => value is not null)
@@ -31,8 +104,15 @@ internal static class CreationRows
 
     private static AbstractValue Literal(Call call)
     {
-        var scalar = call.Has("scalar");
+        if (call.Arguments.Length > 0 && call.Arguments[0].Value is TensorValue) return Like(call);
+        var written = ShapeParameters.Where(call.Has).ToArray();
+        var sizes = written.Select(parameter => call.Take(parameter)).Where(value => value is not null).SelectMany(value => Dimensions.Sizes(call, value!, "dimensions")).ToArray();
+        if (sizes.Any(size => size.HoldsExamples)) throw PlaceInBatch(call);
+        var shape = call.Has("scalar") ? Shape.Scalar
+            : written.Length > 0 ? new Shape(sizes)
+            : call.Arguments.Length > 0 && call.Arguments[0].Value is SequenceValue list && !list.Items.Any(item => item is SequenceValue) ? new Shape([Axis.Of(list.Items.Count)])
+            : null;
         call.TakeSettings();
-        return new TensorValue(scalar ? Shape.Scalar : null, Element.Unknown) { Trail = new Trail(call.Site, null) };
+        return new TensorValue(shape, Element.Unknown) { Trail = new Trail(call.Site, null) };
     }
 }

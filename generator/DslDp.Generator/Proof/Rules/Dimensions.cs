@@ -47,12 +47,11 @@ internal static class Dimensions
         _ => throw Unknown(call, parameter),
     };
 
-    /// <summary>Sizes: one integer, or a list of them, each possibly private or unknown.</summary>
+    /// <summary>Sizes: one integer, or a list of them, each possibly private or unknown; how many there are must be known.</summary>
     public static IEnumerable<Axis> Sizes(Call call, AbstractValue value, string parameter) => value switch
     {
         IntegerValue integer => [integer.Size],
         SequenceValue sequence => sequence.Items.SelectMany(item => Sizes(call, item, parameter)),
-        PublicValue => [Axis.Unknown],
         RefusedValue => throw new RefusedException(),
         _ => throw Unknown(call, parameter),
     };

@@ -13,14 +13,15 @@ internal static class ElementwiseRows
         abs absolute acos acosh alias angle arccos arccosh arcsin arcsinh arctan arctanh asin asinh atan atanh bitwise_not ceil clip clone conj contiguous
         cos cosh deg2rad detach digamma erf erfc erfinv exp exp2 expm1 fix floor frac hardshrink i0 lgamma log log10 log1p log2 logit nan_to_num neg negative
         positive rad2deg reciprocal relu relu6 round rsqrt sgn sigmoid sign sin sinc sinh softplus sqrt square tan tanh trunc celu elu gelu hardsigmoid
-        hardtanh leaky_relu mish selu silu
+        hardtanh leaky_relu mish selu silu conj_physical real imag resolve_conj resolve_neg log_sigmoid hardswish threshold rrelu mvlgamma dequantize
         """;
 
     private const string Predicates = "isfinite isinf isnan isneginf isposinf isreal logical_not signbit";
 
     private const string Binary = """
         add sub subtract mul multiply div divide true_divide remainder fmod floor_divide pow atan2 arctan2 maximum minimum fmax fmin hypot copysign
-        xlogy logaddexp logaddexp2 addcmul addcdiv lerp rsub bitwise_and bitwise_or bitwise_xor clamp clamp_max clamp_min
+        xlogy logaddexp logaddexp2 addcmul addcdiv lerp rsub bitwise_and bitwise_or bitwise_xor clamp clamp_max clamp_min gcd lcm ldexp nextafter igamma igammac float_power heaviside
+        bitwise_left_shift bitwise_right_shift
         """;
 
     private const string Comparisons = "eq ne lt le gt ge greater greater_equal less less_equal equal_to not_equal logical_and logical_or logical_xor isclose";
@@ -30,6 +31,10 @@ internal static class ElementwiseRows
         table.AddTensor(Unary, Map(null));
         table.AddTensor(Predicates, Map(Element.Boolean));
         table.AddTensor(Binary, Zip(null));
+        table.AddTensor("polygamma", Map(Element.Float));
+        table.AddAll("torch", "complex polar", Zip(Element.Unknown));
+        table.Add("torch.normal", call => call.Has("size") ? CreationRows.Sized(Element.Float)(call) : Zip(Element.Float)(call));
+        table.AddTensor("frexp", call => Map(null)(call) is TensorValue result ? new SequenceValue(EquatableArray.From<AbstractValue>([result, result])) : RefusedValue.Instance);
         table.AddTensor(Comparisons, Zip(Element.Boolean));
 
         table.AddAll("torch.Tensor", "op_UnaryNegation op_OnesComplement", Map(null));
@@ -41,7 +46,7 @@ internal static class ElementwiseRows
             "torch.nn.functional",
             """
             relu relu6 elu selu celu gelu silu mish leaky_relu sigmoid tanh softplus softsign softshrink hardshrink hardsigmoid hardswish hardtanh tanhshrink
-            threshold rrelu logsigmoid dropout alpha_dropout
+            threshold rrelu logsigmoid dropout alpha_dropout Hardshrink Hardtanh Mish SiLU Softshrink Softsign Tanhshrink Threshold
             """,
             Map(null));
         table.AddAll("torch.nn.functional", "dropout1d dropout2d dropout3d feature_alpha_dropout", ChannelDropout);
@@ -49,7 +54,8 @@ internal static class ElementwiseRows
         table.Add("torch.where", Where);
         table.Add("torch.Tensor.where", Where);
         table.Add("torch.Tensor.masked_fill", Zip(null));
-        table.AddAll("torch.Tensor", "to type type_as cpu cuda float double long int bool half to_type", Cast);
+        table.AddAll("torch", "FloatTensor DoubleTensor LongTensor IntTensor ShortTensor ByteTensor BoolTensor", Map(Element.Unknown));
+        table.AddAll("torch.Tensor", "to type type_as cpu cuda mps float double long int bool half to_type bfloat16 byte char short cfloat cdouble", Cast);
     }
 
     public static Rule Map(Element? element) => call =>
@@ -76,7 +82,7 @@ internal static class ElementwiseRows
         return call.Result(subject, subject.Shape);
     }
 
-    private static Rule Zip(Element? element) => call =>
+    public static Rule Zip(Element? element) => call =>
     {
         var operands = Operands(call);
         var first = operands.FirstOrDefault(operand => operand.HoldsExamples) ?? operands[0];

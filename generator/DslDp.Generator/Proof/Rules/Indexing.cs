@@ -27,7 +27,7 @@ internal static class Indexing
                 case EllipsisValue:
                     for (var rest = shape.Rank - used; rest > 0; rest--) axes.Add(shape[axis++]);
                     break;
-                case IntegerValue { HoldsExamples: false } or PublicValue:
+                case IntegerValue { HoldsExamples: false }:
                     Require.NotOverExamples(call, subject, [axis], "picks one example from");
                     axis++;
                     break;
@@ -63,7 +63,7 @@ internal static class Indexing
         return indices;
     }
 
-    private static Axis Cut(Call call, TensorValue subject, int axis, Axis size, SliceValue slice)
+    public static Axis Cut(Call call, TensorValue subject, int axis, Axis size, SliceValue slice)
     {
         if (new[] { slice.From, slice.To, slice.Step }.Any(bound => bound is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue)) throw ShapeRows.PositionInBatch(call, subject);
         var from = Bound(slice.From) ?? (slice.From is null ? 0 : null);

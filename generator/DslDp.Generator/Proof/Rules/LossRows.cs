@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 
 namespace DslDp.Generator.Proof.Rules;
@@ -12,29 +11,28 @@ internal static class LossRows
 
     public static void AddTo(OperatorTable table)
     {
-        foreach (var name in ModuleRows.Names(Elementwise)) table.Add("torch.nn.functional." + name, call => ElementwiseLoss(call, new Settings(call)));
-        foreach (var name in ModuleRows.Names(OverClasses)) table.Add("torch.nn.functional." + name, call => ClassLoss(call, new Settings(call)));
+        foreach (var name in ModuleRows.Names(Elementwise)) table.Add("torch.nn.functional." + name, call => ElementwiseLoss(call, new LossSettings(call, 2)));
+        foreach (var name in ModuleRows.Names(OverClasses)) table.Add("torch.nn.functional." + name, call => ClassLoss(call, new LossSettings(call, 2)));
         AddModules(table, "MSELoss L1Loss SmoothL1Loss HuberLoss BCELoss BCEWithLogitsLoss SoftMarginLoss PoissonNLLLoss", ElementwiseLoss);
         AddModules(table, "CrossEntropyLoss NLLLoss MultiMarginLoss", ClassLoss);
     }
 
-    private delegate AbstractValue LossRule(Call call, Settings settings);
+    private delegate AbstractValue LossRule(Call call, LossSettings settings);
 
     private static void AddModules(OperatorTable table, string kinds, LossRule rule)
     {
         foreach (var kind in ModuleRows.Names(kinds))
         {
-            table.Add("torch.nn." + kind, call => new ModuleValue(kind, System.Collections.Immutable.ImmutableDictionary.CreateRange(
-                call.Arguments.Select(argument => new KeyValuePair<string, AbstractValue>(argument.Parameter, call.TakeOrDefault(argument.Parameter)!)))));
-            table.Add(kind + ".call", call => rule(call, new Settings((ModuleValue)call.Receiver!)));
+            table.Add("torch.nn." + kind, ModuleRows.Make(kind));
+            table.Add(kind + ".call", call => rule(call, new LossSettings((ModuleValue)call.Receiver!)));
         }
     }
 
-    private static AbstractValue ElementwiseLoss(Call call, Settings settings)
+    private static AbstractValue ElementwiseLoss(Call call, LossSettings settings)
     {
         var input = call.Operand(0);
         var target = call.Operand(1);
-        RequireNoReduction(call, settings, input, target);
+        settings.RequireNoReduction(call, input, target);
         RequireNoExamples(call, settings, "weight", "pos_weights");
         var shape = Broadcasting.Of(call, [input, target]);
         if (input.Shape is { } given && target.Shape is { } wanted && given.Rank != wanted.Rank)
@@ -46,15 +44,15 @@ internal static class LossRows
                 trail: input.Trail);
         }
 
-        return call.Result(input, shape, Element.Float);
+        return call.Result(input.HoldsExamples ? input : target, settings.Shape(shape), Element.Float);
     }
 
     /// <summary>Scores <c>[batch, classes, …]</c> and labels <c>[batch, …]</c> (or probabilities of the scores' own shape).</summary>
-    private static AbstractValue ClassLoss(Call call, Settings settings)
+    private static AbstractValue ClassLoss(Call call, LossSettings settings)
     {
         var input = call.Operand(0);
         var target = call.Operand(1);
-        RequireNoReduction(call, settings, input, target);
+        settings.RequireNoReduction(call, input, target);
         RequireNoExamples(call, settings, "weight");
         if (input.Shape is not { } scores || target.Shape is not { } labels) return UnknownRank(call, input, target);
         if (scores.Rank < 2 || !scores[0].HoldsExamples)
@@ -77,7 +75,7 @@ internal static class LossRows
 
         if (target.Input is { } name && labels.Rank == losses.Rank && scores[1].Constant is { } classes)
             call.Session.RequireLabels(name, new ClassLabels(classes, call.Member is "cross_entropy" or "CrossEntropyLoss" ? settings.Ignored ?? -100 : null));
-        return call.Result(input, losses, Element.Float);
+        return call.Result(input, settings.Shape(losses), Element.Float);
     }
 
     private static bool SameSizes(Shape left, Shape right) => left.Axes.Zip(right.Axes, (a, b) => a.Equals(b) || (!a.HoldsExamples && !b.HoldsExamples && (a.Constant is null || b.Constant is null))).All(same => same);
@@ -97,18 +95,7 @@ internal static class LossRows
             trail: input.Trail ?? target.Trail);
     }
 
-    private static void RequireNoReduction(Call call, Settings settings, TensorValue input, TensorValue target)
-    {
-        if (settings["reduction"] is EnumerationValue { Type: "Reduction", Member: "None" } || (!input.HoldsExamples && !target.HoldsExamples)) return;
-        throw call.Refuse(
-            Reason.LossNotPerExample,
-            $"{call.Member} reduces the losses of all examples to one number",
-            "write reduction: Reduction.None, so that each example keeps its own loss",
-            call.SiteOf("reduction"),
-            input.Trail);
-    }
-
-    private static void RequireNoExamples(Call call, Settings settings, params string[] parameters)
+    private static void RequireNoExamples(Call call, LossSettings settings, params string[] parameters)
     {
         foreach (var parameter in parameters)
         {
@@ -119,23 +106,5 @@ internal static class LossRows
                 "multiply the losses by it instead",
                 call.SiteOf(parameter));
         }
-    }
-
-    /// <summary>Where a loss has its settings from: the arguments of the function, or those that the module was made with.</summary>
-    private sealed class Settings
-    {
-        private readonly System.Func<string, AbstractValue?> get;
-
-        public Settings(Call call)
-        {
-            get = name => call.TakeOrDefault(name);
-            foreach (var argument in call.Arguments.Skip(2)) call.TakeOrDefault(argument.Parameter);
-        }
-
-        public Settings(ModuleValue module) => get = module.Setting;
-
-        public long? Ignored => (this["ignore_index"] as IntegerValue)?.Size.Constant;
-
-        public AbstractValue? this[string name] => get(name);
     }
 }

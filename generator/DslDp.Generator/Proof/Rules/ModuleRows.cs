@@ -21,7 +21,7 @@ internal static class ModuleRows
         Linear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d Bilinear Embedding EmbeddingBag LayerNorm GroupNorm PReLU
         BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d InstanceNorm3d LSTM GRU RNN LSTMCell GRUCell RNNCell MultiheadAttention
         TransformerEncoder TransformerDecoder TransformerEncoderLayer TransformerDecoderLayer Transformer
-        Flatten Unflatten Softmax Softmax2d LogSoftmax Softmin Dropout1d Dropout2d Dropout3d FeatureAlphaDropout Sequential ModuleList
+        Flatten Softmax Softmax2d LogSoftmax Softmin Dropout1d Dropout2d Dropout3d FeatureAlphaDropout Sequential ModuleList
         MaxPool1d MaxPool2d MaxPool3d AvgPool1d AvgPool2d AvgPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d
         AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d
         """;
@@ -53,16 +53,27 @@ internal static class ModuleRows
         table.Add("LogSoftmax.call", Along);
         table.Add("Softmin.call", Along);
         PoolingRows.AddTo(table);
+        PlainModuleRows.AddTo(table);
     }
 
     public static string[] Names(string list) => list.Split([' ', '\n', '\r'], System.StringSplitOptions.RemoveEmptyEntries);
 
-    private static Rule Make(string kind) => call =>
+    public static Rule Make(string kind) => call =>
     {
+        foreach (var argument in call.Arguments) RequireFixed(call, argument.Value, argument.Site);
         var settings = ImmutableDictionary.CreateBuilder<string, AbstractValue>();
         foreach (var argument in call.Arguments) settings[argument.Parameter] = call.TakeOrDefault(argument.Parameter)!;
         return new ModuleValue(kind, settings.ToImmutable());
     };
+
+    /// <summary>A module that is made while the examples are looked at may not have settings that depend on them.</summary>
+    private static void RequireFixed(Call call, AbstractValue value, Site at)
+    {
+        if (value is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue) call.AsTensor(value, at);
+        if (value is TensorValue tensor) Require.NoExamples(call, tensor, "a setting");
+        if (value is not SequenceValue sequence) return;
+        foreach (var item in sequence.Items) RequireFixed(call, item, at);
+    }
 
     /// <summary>A module that writes into its input would change what the layer before it has recorded.</summary>
     private static Rule NotInPlace(Rule rule) => call =>

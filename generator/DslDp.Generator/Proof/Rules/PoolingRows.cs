@@ -9,17 +9,29 @@ internal static class PoolingRows
 {
     public static void AddTo(OperatorTable table)
     {
+        for (var spatial = 1; spatial <= 2; spatial++) table.Add($"torch.nn.functional.lp_pool{spatial}d", Function(spatial, Window));
         for (var spatial = 1; spatial <= 3; spatial++)
         {
             foreach (var pool in new[] { "Max", "Avg" })
             {
                 table.Add($"{pool}Pool{spatial}d.call", Module(spatial, Window));
                 table.Add($"torch.nn.functional.{pool.ToLowerInvariant()}_pool{spatial}d", Function(spatial, Window));
+                if (pool == "Max")
+                {
+                    var (windowed, adaptive) = (Function(spatial, Window), Function(spatial, Adaptive));
+                    table.Add($"torch.nn.functional.max_pool{spatial}d_with_indices", call => WithIndices(windowed(call)));
+                    table.Add($"torch.nn.functional.adaptive_max_pool{spatial}d_with_indices", call => WithIndices(adaptive(call)));
+                }
+
                 table.Add($"Adaptive{pool}Pool{spatial}d.call", Module(spatial, Adaptive));
                 table.Add($"torch.nn.functional.adaptive_{pool.ToLowerInvariant()}_pool{spatial}d", Function(spatial, Adaptive));
             }
         }
     }
+
+    private static AbstractValue WithIndices(AbstractValue pooled) => pooled is TensorValue tensor
+        ? new SequenceValue(EquatableArray.From<AbstractValue>([tensor, tensor with { Element = Element.Integer }]))
+        : pooled;
 
     private delegate Axis SizeRule(Call call, Shape shape, int axis, int spatial, Func<string[], AbstractValue?> setting);
 

@@ -9,6 +9,13 @@ internal static class ProductRows
     {
         table.AddTensor("matmul", Matmul);
         table.AddTensor("mm bmm", Matmul);
+        table.AddTensor("addmm", call => Added(call, call.TakeTensor("mat1")!, call.TakeTensor("mat2")!));
+        table.Add("torch.Tensor.addmv", call => Added(call, call.TakeTensor("mat")!, call.TakeTensor("vec")!));
+        table.Add("torch.addmv", call => Added(call, call.TakeTensor("mat1")!, call.TakeTensor("mat2")!));
+        table.AddTensor("baddbmm", call => Added(call, call.TakeTensor("batch1")!, call.TakeTensor("batch2")!));
+        table.Add("torch.linalg.multi_dot", call => ShapeRows.Parts(call).Aggregate((left, right) => Matmul(call, left, right)));
+        table.Add("torch.chain_matmul", call => ShapeRows.Parts(call, "matrices").Aggregate((left, right) => Matmul(call, left, right)));
+        table.AddTensor("cdist", Distances);
     }
 
     private static AbstractValue Matmul(Call call)
@@ -16,6 +23,40 @@ internal static class ProductRows
         var left = call.Subject();
         var right = call.TakeTensor("target", "batch2", "mat2", "other") ?? throw call.Refuse(
             Reason.UnknownOperation, $"{call.Member} without a second operand", "write it");
+        return Matmul(call, left, right);
+    }
+
+    /// <summary>The product is added to a tensor that broadcasts to it.</summary>
+    private static AbstractValue Added(Call call, TensorValue left, TensorValue right)
+    {
+        var added = call.Subject();
+        call.TakeSettings();
+        var product = Matmul(call, left, right);
+        return call.Result(product.HoldsExamples ? product : added, Broadcasting.Of(call, [added, product]));
+    }
+
+    /// <summary>The distance of every row of the left to every row of the right: the rows of one of them may be the examples, or both lie within an example.</summary>
+    private static AbstractValue Distances(Call call)
+    {
+        var left = call.TakeTensor("x1")!;
+        var right = call.TakeTensor("x2")!;
+        call.TakeSettings();
+        if (!Require.KnownRanks(call, left, right)) return call.Result(left, null);
+        if (left.Shape is not { Rank: >= 2 } a || right.Shape is not { Rank: >= 2 } b) throw call.Refuse(Reason.ShapeMismatch, $"cdist of {left} and {right}", "use it on matrices of rows");
+        if (a[a.Rank - 2].HoldsExamples && b[b.Rank - 2].HoldsExamples)
+        {
+            throw call.Refuse(
+                Reason.ComparesExamples,
+                "cdist takes the distance of every example to every other",
+                "take the distance within each example, as in (a - b).pow(2).sum(1)",
+                trail: left.Trail);
+        }
+
+        return Matmul(call, left, call.Result(right, b.With(b.Rank - 1, b[b.Rank - 2]).With(b.Rank - 2, b[b.Rank - 1])));
+    }
+
+    public static TensorValue Matmul(Call call, TensorValue left, TensorValue right)
+    {
         if (left.Shape is not { } a || right.Shape is not { } b) return FreeOrRefuse(call, left, right);
         if (a.Rank == 0 || b.Rank == 0) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} of {left} and {right}", "use * for a scalar");
 

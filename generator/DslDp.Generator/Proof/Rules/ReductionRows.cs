@@ -5,7 +5,7 @@ namespace DslDp.Generator.Proof.Rules;
 /// <summary>Operators that reach along axes: sound over an example's own axes, a mixture over the examples.</summary>
 internal static class ReductionRows
 {
-    private static readonly string[] DimensionParameters = ["dim", "dims", "dimensions", "dim0", "dim1", "dim2"];
+    private static readonly string[] DimensionParameters = ["dim", "dims", "dimension", "dimensions", "dim0", "dim1", "dim2"];
 
     public static void AddTo(OperatorTable table)
     {
@@ -13,8 +13,22 @@ internal static class ReductionRows
         table.AddTensor("all any", Reduce(Element.Boolean));
         table.AddTensor("argmax argmin count_nonzero", Reduce(Element.Integer));
         table.AddTensor("max min", MaxOrMin);
-        table.AddTensor("median mode", WithIndices);
-        table.AddTensor("softmax log_softmax cumsum cumprod flip", Along(null));
+        table.AddTensor("median nanmedian", Reduce(null));
+        table.AddTensor("mode", call => Pair(call, Reduce(null, -1)(call)));
+        table.AddTensor("aminmax", call => Twice(Reduce(null)(call)));
+        table.AddTensor("std_mean var_mean", call => Twice(Reduce(null)(call)));
+        table.AddTensor("kthvalue", call => Pair(call, KthValue(call)));
+        table.AddTensor("topk", call => Pair(call, TopK(call)));
+        table.AddTensor("quantile nanquantile", Quantile);
+        table.AddTensor("softmax log_softmax cumsum cumprod flip logcumsumexp", Along(null));
+        table.AddTensor("cummax cummin", call => Pair(call, Along(null)(call)));
+        table.AddTensor("msort flipud", Along(0));
+        table.AddTensor("fliplr", Along(1));
+        table.AddTensor("roll", Along(null));
+        table.AddTensor("diff", Differences);
+        table.AddTensor("cumulative_trapezoid", Shorter);
+        table.AddTensor("trapezoid", Reduce(null, -1));
+        table.Add("torch.trapz", Reduce(null, -1));
         table.AddTensor("argsort", Along(-1));
         table.AddTensor("sort", call => Pair(call, Along(-1)(call)));
         table.AddAll("torch.nn.functional", "softmax log_softmax softmin gumbel_softmax", Along(null));
@@ -33,7 +47,7 @@ internal static class ReductionRows
         return call.Result(subject, shape);
     };
 
-    private static Rule Reduce(Element? element) => call =>
+    public static Rule Reduce(Element? element, long? fallback = null) => call =>
     {
         var subject = call.Subject();
         if (subject.Shape is not { } shape) return Free(call, subject);
@@ -46,6 +60,7 @@ internal static class ReductionRows
                 $"name the dimension, {call.Member}(dim: 1), and not the examples' own");
         }
 
+        if (axes is null && fallback is { } dimension) axes = [Dimensions.AxisOf(call, shape, dimension)];
         var all = axes ?? Enumerable.Range(0, shape.Rank).ToArray();
         Require.NotOverExamples(call, subject, all, "reduces");
         var keep = call.TakeFlag(false, "keepdim");
@@ -67,6 +82,64 @@ internal static class ReductionRows
         var reduced = Reduce(null)(call);
         return call.Has("dim") ? Pair(call, reduced) : reduced;
     }
+
+    /// <summary>The dimension must be written: what null means is not the same in all versions.</summary>
+    private static AbstractValue KthValue(Call call)
+    {
+        if (call.Arguments.FirstOrDefault(argument => argument.Parameter == "dim") is not { IsDefault: false, Value: IntegerValue })
+            throw call.Refuse(Reason.UnknownOperation, "kthvalue without a dimension", "name one of the example's own dimensions");
+        return Reduce(null)(call);
+    }
+
+    private static AbstractValue TopK(Call call)
+    {
+        var along = Along(-1)(call);
+        if (along is not TensorValue { Shape: { } shape } values) return along;
+        var axis = call.TakeAxis(shape, -1, "dim");
+        return call.Result(values, shape.With(axis, call.Take("k") is IntegerValue { HoldsExamples: false } kept ? kept.Size : Axis.Unknown));
+    }
+
+    /// <summary>One value along the axis for each q; a q that is a vector adds an axis in front.</summary>
+    private static AbstractValue Quantile(Call call)
+    {
+        var q = Require.NoExamples(call, call.TakeTensor("q")!, "the quantiles");
+        var reduced = (TensorValue)Reduce(null, -1)(call);
+        if (reduced.Shape is not { } shape || q.Shape is { Rank: 0 }) return reduced;
+        if (q.Shape is { Rank: 1 } vector) return call.Result(reduced, new Shape(shape.Axes.Insert(0, vector[0])));
+        if (!reduced.HoldsExamples) return call.Result(reduced, null);
+        throw call.Refuse(Reason.UnknownOperation, "quantile with a q whose number of axes is not known", "use a number");
+    }
+
+    /// <summary>Running sums between neighbours along one axis, which becomes shorter by one.</summary>
+    private static AbstractValue Shorter(Call call)
+    {
+        var along = Along(-1)(call);
+        if (along is not TensorValue { Shape: { } shape } values) return along;
+        var axis = call.TakeAxis(shape, -1, "dim");
+        return call.Result(values, shape.With(axis, shape[axis].Constant is { } size and > 0 ? Axis.Of(size - 1) : Axis.Unknown));
+    }
+
+    /// <summary>Differences of neighbours along one axis, after what is put before and after them.</summary>
+    private static AbstractValue Differences(Call call)
+    {
+        var subject = call.Subject();
+        TensorValue?[] ends = [call.TakeTensor("prepend"), call.TakeTensor("append")];
+        var steps = call.Take("n") is { } n ? (n as IntegerValue)?.Size.Constant : 1;
+        TensorValue[] parts = [subject, .. ends.Where(end => end is not null).Select(end => end!)];
+        if (!Require.KnownRanks(call, parts)) return Free(call, subject);
+        var axis = call.TakeAxis(subject.Shape!, -1, "dim");
+        foreach (var part in parts)
+        {
+            Require.NotOverExamples(call, part, [axis], "goes along");
+            Require.Aligned(call, subject, part, axis);
+        }
+
+        var sizes = parts.Select(part => part.Shape![axis].Constant).Append(-steps).ToArray();
+        var total = sizes.All(size => size is not null) ? sizes.Sum(size => size!.Value) : -1;
+        return call.Result(subject, subject.Shape!.With(axis, total >= 0 ? Axis.Of(total) : Axis.Unknown));
+    }
+
+    private static AbstractValue Twice(AbstractValue value) => value is TensorValue ? new SequenceValue(EquatableArray.From([value, value])) : value;
 
     private static AbstractValue Pair(Call call, AbstractValue values) => values is TensorValue tensor
         ? new SequenceValue(EquatableArray.From<AbstractValue>([tensor, call.Result(tensor, tensor.Shape, Element.Integer)]))

@@ -7,10 +7,6 @@ internal static class RefusedRows
     {
         foreach (var kind in ModuleRows.Names("BatchNorm1d BatchNorm2d BatchNorm3d")) table.Add(kind + ".call", BatchNorm);
         table.AddAll("torch.nn.functional", "batch_norm", BatchNorm);
-        table.AddTensor("cdist", Refuse(
-            Reason.ComparesExamples,
-            "takes the distance of every example to every other",
-            "take the distance within each example, as in (a - b).pow(2).sum(1)"));
         table.AddAll("torch.nn.functional", "pdist", Refuse(
             Reason.ComparesExamples, "takes the distance of every example to every other", "take the distance within each example, as in (a - b).pow(2).sum(1)"));
         table.AddAll(
@@ -18,6 +14,33 @@ internal static class RefusedRows
             "item data bytes ToString print str save ReadCpuValue ToSingle ToDouble ToInt32 ToInt64 ToBoolean ToScalar op_Explicit op_True op_False tolist data_ptr",
             LetOut);
         table.AddAll("TensorExtensionMethods", "print ToDouble ToSingle ToInt32 ToInt64 ToInt16 ToByte ToSByte ToBoolean ToHalf ToComplexFloat32 ToComplexFloat64 save Save jlstr npstr cstr str", LetOut);
+        table.AddTensor("empty_like empty_strided", Uninitialised);
+        table.Add("torch.empty", Uninitialised);
+        table.Add("torch.Tensor.new_empty", Uninitialised);
+        table.AddTensor("nonzero argwhere masked_select masked_scatter unique unique_consecutive", Refuse(
+            Reason.UnknownOperation,
+            "gives as many elements as the values of all examples together decide",
+            "use where(mask, x, 0) or multiply by the mask, which keep the shape"));
+        table.AddTensor("bincount histc cov corrcoef block_diag", Refuse(
+            Reason.UnknownOperation,
+            "takes one table over all elements that it is given",
+            "write it for each example, with sums over the example's own axes"));
+        table.AddTensor("poisson binomial", Refuse(
+            Reason.UnknownOperation,
+            "draws as many random numbers as the examples' values ask for, so that the draws of the others change",
+            "draw with rand_like or randn_like, and transform the draws"));
+        table.AddTensor("allclose is_nonzero", Refuse(
+            Reason.ValueLetOut,
+            "turns values of the examples into a condition of the program",
+            "keep it in a tensor, and use where"));
+        table.AddTensor("as_strided", Refuse(
+            Reason.UnknownOperation,
+            "reads the memory of all examples by steps that have nothing to do with axes",
+            "use unfold, select and narrow on the example's own axes"));
+        table.AddTensor("renorm", Refuse(
+            Reason.UnknownOperation,
+            "scales whole slices by their norms",
+            "divide by the norm of each example, as in x / x.norm(1, keepdim: true)"));
         table.AddAll("torch", "save", Refuse(Reason.ValueLetOut, "writes examples' values to a file", "save the model after training"));
     }
 
@@ -25,6 +48,11 @@ internal static class RefusedRows
         Reason.ValueLetOut,
         "lets a value out of the examples, where no noise protects it",
         "keep it in a tensor; what the loop may show is in its progress and its report");
+
+    private static Rule Uninitialised { get; } = Refuse(
+        Reason.UnknownOperation,
+        "holds what the memory held before, which may be other examples' values",
+        "use zeros, or zeros_like");
 
     private static AbstractValue BatchNorm(Call call)
     {
@@ -35,5 +63,5 @@ internal static class RefusedRows
             "use GroupNorm(groups, channels), which normalises each example alone");
     }
 
-    private static Rule Refuse(Reason reason, string does, string remedy) => call => throw call.Refuse(reason, $"{call.Member} {does}", remedy);
+    public static Rule Refuse(Reason reason, string does, string remedy) => call => throw call.Refuse(reason, $"{call.Member} {does}", remedy);
 }

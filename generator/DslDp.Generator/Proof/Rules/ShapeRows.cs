@@ -35,7 +35,7 @@ internal static class ShapeRows
         table.AddTensor("select", Select);
         table.AddTensor("cat concat concatenate", Cat);
         table.AddTensor("stack", Stack);
-        table.Add("torch.Tensor.this[]", Indexing.Rule);
+        table.AddAll("torch.Tensor", "this[] index", Indexing.Rule);
     }
 
     /// <summary>Merges the axes from <c>start_dim</c> to <c>end_dim</c>.</summary>
@@ -78,7 +78,7 @@ internal static class ShapeRows
         return Reshape(call, subject, sizes);
     }
 
-    private static TensorValue Reshape(Call call, TensorValue subject, IReadOnlyList<Axis> sizes)
+    public static TensorValue Reshape(Call call, TensorValue subject, IReadOnlyList<Axis> sizes)
     {
         if (subject.Shape is { } shape && Reshaping.Fit(shape, sizes) is { } result) return call.Result(subject, result);
         if (!subject.HoldsExamples && sizes.Any(size => size.HoldsExamples)) throw PositionInBatch(call, subject);
@@ -106,7 +106,7 @@ internal static class ShapeRows
         }
 
         var axis = call.TakeAxis(shape, 0, "dim");
-        var sizes = Dimensions.Sizes(call, call.Take("sizes", "unflattened_size") ?? PublicValue.Instance, "sizes");
+        var sizes = Dimensions.Sizes(call, call.Take("sizes", "unflattened_size") ?? PublicValue.Instance, "sizes").ToArray();
         return Reshape(call, subject, [.. shape.Axes.Take(axis), .. sizes, .. shape.Axes.Skip(axis + 1)]);
     }
 
@@ -250,7 +250,7 @@ internal static class ShapeRows
         var parts = Parts(call);
         if (parts.Exists(part => part.Shape is null)) return Free(call, parts);
         var shape = parts[0].Shape!;
-        var axis = call.TakeAxis(shape, 0, "dim");
+        var axis = call.TakeAxis(shape, 0, "dim", "axis");
         var along = parts.FirstOrDefault(part => part.HoldsExamples);
         if (along is not null) Require.NotOverExamples(call, along, [axis], "joins");
 
@@ -282,9 +282,9 @@ internal static class ShapeRows
         return call.Result(parts.Find(part => part.HoldsExamples) ?? parts[0], new Shape(shape.Axes.Insert(axis, Axis.Of(parts.Count))));
     }
 
-    private static List<TensorValue> Parts(Call call)
+    public static List<TensorValue> Parts(Call call, string parameter = "tensors")
     {
-        var list = call.Take("tensors");
+        var list = call.Take(parameter);
         if (list is SequenceValue { Items.Count: > 0 } sequence) return [.. sequence.Items.Select(item => call.AsTensor(item, call.Site))];
         if (list is RefusedValue) throw new RefusedException();
         throw call.Refuse(Reason.UnknownOperation, $"{call.Member} is given a list that the compiler cannot see into", "write the list where it is used");

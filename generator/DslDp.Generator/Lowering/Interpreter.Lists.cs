@@ -1,0 +1,127 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>
+/// Lists that a method fills step by step. A list is followed while only one local variable leads to it; when it is handed on, it is taken as it is then,
+/// and a later change is refused. Lists that a lambda or a local function uses are not followed, because it may change them whenever it is called.
+/// </summary>
+internal sealed partial class Interpreter
+{
+    private const int MaximumItems = 4096;
+
+    private static AbstractValue Local(ILocalReferenceOperation reference, Frame frame)
+    {
+        var value = frame.Environment[reference.Local];
+        if (value is not ListValue list) return value;
+        return frame.Environment[reference.Local] = new SequenceValue(list.Items);
+    }
+
+    /// <summary>The value for a use that neither keeps the list nor changes it.</summary>
+    private AbstractValue Glance(IOperation operation, Frame frame) =>
+        FollowedList(operation, frame) is { } list ? new SequenceValue(list.Items) : Evaluate(operation, frame);
+
+    private static ListValue? FollowedList(IOperation? operation, Frame frame)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
+        return operation is ILocalReferenceOperation local && IsOwn(local.Local, frame) ? frame.Environment[local.Local] as ListValue : null;
+    }
+
+    /// <summary>What a local variable holds that is declared with a list of its own.</summary>
+    private AbstractValue Declared(IVariableDeclaratorOperation declarator, IOperation initializer, Frame frame)
+    {
+        var written = initializer;
+        while (written is IConversionOperation { OperatorMethod: null } conversion) written = conversion.Operand;
+        var value = IsList(declarator.Symbol.Type) && written is IObjectCreationOperation creation ? NewList(creation, frame) : Evaluate(initializer, frame);
+        var isNew = written is IObjectCreationOperation || written.Syntax is CollectionExpressionSyntax;
+        if (!isNew || !IsList(declarator.Symbol.Type) || value is not SequenceValue items) return value;
+        return IsUsedByFunctions(declarator) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : new ListValue(items.Items);
+    }
+
+    private static bool IsList(ITypeSymbol? type) =>
+        type is INamedTypeSymbol { Name: "List", ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } };
+
+    private static bool IsUsedByFunctions(IVariableDeclaratorOperation declarator)
+    {
+        IOperation root = declarator;
+        while (root.Parent is not null) root = root.Parent;
+        return root.Descendants().Any(function => function is ILocalFunctionOperation or IAnonymousFunctionOperation
+            && function.Descendants().OfType<ILocalReferenceOperation>().Any(use => SymbolEqualityComparer.Default.Equals(use.Local, declarator.Symbol)));
+    }
+
+    /// <summary><c>new List&lt;Tensor&gt;()</c>, with a capacity, with the items of another list, or with items written out.</summary>
+    private AbstractValue NewList(IObjectCreationOperation creation, Frame frame)
+    {
+        var items = new List<AbstractValue>();
+        foreach (var argument in creation.Arguments)
+        {
+            var value = Glance(argument.Value, frame);
+            if (value is SequenceValue given) items.AddRange(given.Items);
+            else if (value is not IntegerValue) return Unsupported(creation, frame, "a list made from something that the compiler cannot see into");
+        }
+
+        foreach (var added in creation.Initializer is { } initializer ? initializer.Initializers.ToArray() : [])
+        {
+            if (added is not IInvocationOperation { TargetMethod.Name: "Add", Arguments.Length: 1 } add) return Unsupported(creation, frame, "the initializer of a list");
+            items.Add(Evaluate(add.Arguments[0].Value, frame));
+        }
+
+        return new SequenceValue(EquatableArray.From(items.ToArray()));
+    }
+
+    /// <summary>A method of a list that is followed; null where it is something else, or a method that is not known.</summary>
+    private AbstractValue? CallOnList(IInvocationOperation invocation, Frame frame)
+    {
+        if (!IsList(invocation.TargetMethod.ContainingType) || FollowedList(invocation.Instance, frame) is null) return null;
+        if (invocation.TargetMethod.Name == "ToArray") return Glance(invocation.Instance!, frame);
+        if (invocation.TargetMethod.Name is not ("Add" or "AddRange" or "Clear") || invocation.TargetMethod.Parameters.Length > 1) return null;
+        var argument = invocation.Arguments.Length == 1 ? Glance(invocation.Arguments[0].Value, frame) : ConstantValue.Null;
+
+        // The argument may have handed the list on.
+        if (FollowedList(invocation.Instance, frame) is not { } list) return Unsupported(invocation, frame, "a list that is changed after it was handed on");
+        AbstractValue[]? items = (invocation.TargetMethod.Name, argument) switch
+        {
+            ("Add", _) => [.. list.Items, argument],
+            ("AddRange", SequenceValue more) => [.. list.Items, .. more.Items],
+            ("Clear", _) => [],
+            _ => null,
+        };
+        var local = invocation.Instance!.DescendantsAndSelf().OfType<ILocalReferenceOperation>().First().Local;
+        if (items is null || items.Length > MaximumItems)
+        {
+            frame.Environment[local] = new UnknownValue($"{local.Name} has items that the compiler cannot see");
+            return argument is RefusedValue ? argument : Unsupported(invocation, frame, "a list whose items the compiler cannot see");
+        }
+
+        frame.Environment[local] = new ListValue(EquatableArray.From(items));
+        return PublicValue.Instance;
+    }
+
+    /// <summary>A list that is not followed, and whose method may change it: what was known of it, under any name, does not hold any more.</summary>
+    private static void ForgetList(IInvocationOperation invocation, AbstractValue? receiver, Frame frame)
+    {
+        if (frame.Construction is { } construction && (receiver is SequenceValue || IsList(invocation.TargetMethod.ContainingType)))
+            construction.Problem = $"the constructor calls {invocation.TargetMethod.Name} on a list that the compiler does not follow";
+    }
+
+    /// <summary>The lists that a piece of code, which was not run, may have changed.</summary>
+    private static void ForgetLists(IOperation code, Frame frame)
+    {
+        foreach (var local in code.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(local => IsList(local.Local.Type)))
+        {
+            frame.Environment[local.Local] = new UnknownValue($"{local.Local.Name} is used in code that the compiler does not follow");
+            if (frame.Construction is { } construction) construction.Problem = $"the constructor uses the list {local.Local.Name} in a way that the compiler does not follow";
+        }
+    }
+
+    /// <summary>A collection in a field whose items can be exchanged by whoever else knows it; of arrays, all uses are looked at.</summary>
+    private static AbstractValue Kept(ISymbol member, ITypeSymbol type, AbstractValue value) =>
+        value is SequenceValue && type is not (IArrayTypeSymbol or INamedTypeSymbol { IsTupleType: true })
+            ? new UnknownValue($"{member.Name} is a collection whose items may change; make it an array")
+            : value;
+}
