@@ -45,13 +45,13 @@ internal static class ModelCompiler
         var methods = new RecordedMethods(compilation, known, type, declaration.Forward, cancellation);
         findings.AddRange(methods.Findings);
         var noise = Planner.Plan(declaration, findings);
-        if (findings.Count > 0 || !proof.IsProved || noise is null) return Refused(type, findings);
+        if (findings.Any(finding => finding.Refuses) || !proof.IsProved || noise is null) return Refused(type, findings);
 
         var layers = EquatableArray.From(TrainingPlan.LayersOf(proof.Model, ""));
         var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result);
-        return new(ModelWriter.Write(declaration, plan, methods), ImmutableArray<Finding>.Empty);
+        return new(ModelWriter.Write(declaration, plan, methods), findings.ToImmutableArray());
     }
 
     private static CompiledModel Refused(INamedTypeSymbol type, List<Finding> findings) =>
-        new(RefusedModelWriter.Write(type, findings), findings.ToImmutableArray());
+        new(RefusedModelWriter.Write(type, findings.FindAll(finding => finding.Refuses)), findings.ToImmutableArray());
 }

@@ -52,6 +52,12 @@ internal sealed class Composition
             case PoissonSampledEvent sampled:
                 VisitSampled(sampled.SamplingProbability, sampled.Event, count);
                 break;
+            case TruncatedSubsampledGaussianEvent sampled when sampled.TruncatedBatchSize >= sampled.DatasetSize:
+                if (sampled.DatasetSize > 0)
+                    VisitSampled(sampled.SamplingProbability, new GaussianEvent(sampled.NoiseMultiplier), count);
+                break;
+            case TruncatedSubsampledGaussianEvent { SamplingProbability: 0 } or TruncatedSubsampledGaussianEvent { TruncatedBatchSize: 0 }:
+                break;
             case SampledWithoutReplacementEvent sampled when sampled.SampleSize == sampled.DatasetSize:
                 Visit(sampled.Event, count);
                 break;

@@ -9,5 +9,8 @@ internal sealed record Finding(DiagnosticDescriptor Rule, Location Location, str
     /// <summary>Where the value came from, nearest first.</summary>
     public ImmutableArray<Location> Trail { get; init; } = ImmutableArray<Location>.Empty;
 
+    /// <summary>Whether the model may not train; a warning is a matter of judgement, an error is not.</summary>
+    public bool Refuses => Rule.DefaultSeverity == DiagnosticSeverity.Error;
+
     public Diagnostic ToDiagnostic() => Diagnostic.Create(Rule, Location, Trail, What, Remedy);
 }

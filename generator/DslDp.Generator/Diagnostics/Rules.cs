@@ -29,6 +29,8 @@ internal static class Rules
     public static readonly DiagnosticDescriptor DeltaTooLarge = Error("DSLDP3002", "δ is too large for the number of records", "Budget");
     public static readonly DiagnosticDescriptor NoPlan = Error("DSLDP3003", "No amount of noise keeps within the budget", "Budget");
     public static readonly DiagnosticDescriptor InvalidTraining = Error("DSLDP3004", "The training settings are not usable", "Budget");
+    public static readonly DiagnosticDescriptor WeakGuarantee = Warning("DSLDP3005", "The guarantee is weak", "Budget");
+    public static readonly DiagnosticDescriptor AccountantDoesNotFit = Error("DSLDP3006", "The accountant does not fit the sampler or the adjacency", "Budget");
 
     public static readonly DiagnosticDescriptor NotSealedPartial = Error("DSLDP5001", "A private model is a sealed partial class", "Declaration");
     public static readonly DiagnosticDescriptor NotAModule = Error("DSLDP5002", "A private model derives from a TorchSharp module", "Declaration");
@@ -40,7 +42,7 @@ internal static class Rules
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         BatchStatistics, UnknownComponent, NoClippingRule,
         MixesExamples, ComparesExamples, LossNotPerExample, BatchSizeEntersValue, StateBetweenBatches, ValueLetOut, UnknownOperation, UnsupportedCode, ShapeMismatch, OverloadTrap,
-        InvalidBudget, DeltaTooLarge, NoPlan, InvalidTraining,
+        InvalidBudget, DeltaTooLarge, NoPlan, InvalidTraining, WeakGuarantee, AccountantDoesNotFit,
         NotSealedPartial, NotAModule, LossMissing, BatchMissing, AttributeMissing, LossSignature);
 
     public static DiagnosticDescriptor Of(Reason reason) => reason switch
@@ -59,6 +61,16 @@ internal static class Rules
         Reason.OverloadTrap => OverloadTrap,
         _ => UnknownOperation,
     };
+
+    /// <summary>What a person may decide to live with: the model can train, and the message can be configured.</summary>
+    private static DiagnosticDescriptor Warning(string id, string title, string category) => new(
+        id,
+        title,
+        "{0}; {1}",
+        category,
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        description: $"Explained in docs/diagnostics/{id}.md.");
 
     /// <summary>The message is what is wrong, then what to do.</summary>
     private static DiagnosticDescriptor Error(string id, string title, string category) => new(

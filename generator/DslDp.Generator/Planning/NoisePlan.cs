@@ -24,7 +24,13 @@ internal sealed record NoisePlan(int? Steps, double? NoiseMultiplier, double? Ep
 
     private static NoisePlan Compute(BudgetDeclaration budget, TrainingDeclaration training)
     {
-        if (training.Records is not { } records) return new(training.Steps, null, null);
+        if (training.Records is not { } records)
+        {
+            // The noise is found at the run, but whether the accountant fits does not depend on it.
+            PrivacyAccountant.Create(budget.Accountant, budget.Adjacency).Compose(new PoissonSampledEvent(0.5, new GaussianEvent(1)));
+            return new(training.Steps, null, null);
+        }
+
         var steps = training.Steps ?? (int)Math.Max(1, Math.Min(int.MaxValue, training.Epochs!.Value * (decimal)records / training.BatchSize));
         PrivacyEvent Plan(double noise) => new SelfComposedEvent(
             new PoissonSampledEvent((double)training.BatchSize / records, new GaussianEvent(noise)),

@@ -9,6 +9,9 @@ namespace DslDp.Generator.Planning;
 /// <summary>Finds the noise for the declared budget, or says why there is none.</summary>
 internal static class Planner
 {
+    /// <summary>Up to 1 a guarantee is strong, up to 10 reasonable; above, e^ε says little, and only an attack shows what the model gives away.</summary>
+    private const double LargestReasonableEpsilon = 10;
+
     public static NoisePlan? Plan(ModelDeclaration declaration, List<Finding> findings)
     {
         var (budget, training) = (declaration.Budget, declaration.Training);
@@ -25,9 +28,25 @@ internal static class Planner
 
         try
         {
-            return NoisePlan.For(budget, training);
+            var plan = NoisePlan.For(budget, training);
+            if (budget.Epsilon > LargestReasonableEpsilon)
+            {
+                findings.Add(new(
+                    Rules.WeakGuarantee,
+                    location,
+                    Text.Of($"ε = {budget.Epsilon} is above {LargestReasonableEpsilon}: a weak guarantee that needs evidence by an audit"),
+                    Text.Of($"write an ε of at most {LargestReasonableEpsilon}, with more records or fewer steps for the same accuracy, or audit the trained model and say so beside its report")));
+            }
+
+            return plan;
         }
-        catch (Exception exception) when (exception is ArgumentException or UnsupportedEventException)
+        catch (UnsupportedEventException)
+        {
+            var remedy = budget.Accountant == AccountantKind.Pld ? "use Adjacency.AddOrRemoveOne" : "use Accountant = AccountantKind.Pld";
+            findings.Add(new(Rules.AccountantDoesNotFit, location, $"the {budget.Accountant} accountant has no theorem for Poisson sampling under Adjacency.{budget.Adjacency}", remedy));
+            return null;
+        }
+        catch (ArgumentException exception)
         {
             findings.Add(new(Rules.NoPlan, location, exception.Message.TrimEnd('.'), "change the budget, the adjacency or the training"));
             return null;

@@ -22,7 +22,7 @@ internal static class Guarantee
                 $"{noise.Steps} steps; in each, every one of the {training.Records} records joins the batch with probability {training.BatchSize}/{training.Records} (Poisson sampling), its gradient is clipped to norm {training.ClipNorm}, and Gaussian noise of {multiplier:0.####} times that norm is added to the sum. ε by the {budget.Accountant.ToString().ToUpperInvariant()} accountant.");
         }
 
-        yield return "The weights, at the end and after every step, may be published; values computed from the data without noise may not. A cancelled run returns what has been trained, and its report says what was spent.";
+        yield return "The unit of protection is one example, which is one record of the data set. The weights, at the end and after every step, may be published; values computed from the data without noise may not. A cancelled run returns what has been trained, and its report says what was spent.";
         yield return "</remarks>";
         yield return "<exception cref=\"global::System.ArgumentException\">The data or the options cannot be used; nothing has been trained and nothing spent.</exception>";
     }

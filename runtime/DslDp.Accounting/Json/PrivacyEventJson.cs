@@ -104,6 +104,17 @@ public static class PrivacyEventJson
             ("noiseMultiplier", mixture.NoiseMultiplier), ("sensitivities", mixture.Sensitivities.Cast<object>()),
             ("probabilities", mixture.Probabilities.Cast<object>()),
         ],
+        TreeAggregationEvent tree =>
+        [
+            ("noiseMultiplier", tree.NoiseMultiplier), ("steps", tree.Steps), ("participations", tree.Participations), ("separation", tree.Separation),
+        ],
+        TruncatedSubsampledGaussianEvent sampled =>
+        [
+            ("datasetSize", sampled.DatasetSize), ("samplingProbability", sampled.SamplingProbability),
+            ("truncatedBatchSize", sampled.TruncatedBatchSize), ("noiseMultiplier", sampled.NoiseMultiplier),
+        ],
+        DiscreteLaplaceEvent laplace => [("noiseParameter", laplace.NoiseParameter), ("sensitivity", laplace.Sensitivity)],
+        DiscreteGaussianEvent gaussian => [("sigma", gaussian.Sigma), ("sensitivity", gaussian.Sensitivity)],
         RepeatAndSelectEvent selection => [("mean", selection.Mean), ("shape", selection.Shape), ("of", selection.Event)],
         NoOpEvent or NonPrivateEvent => [],
         _ => throw new NotSupportedException("Events of the kind " + @event.GetType().Name + " cannot be written as JSON."),
@@ -124,6 +135,12 @@ public static class PrivacyEventJson
         "ExponentialMechanism" => new ExponentialMechanismEvent(node.Number("epsilon")),
         "MixtureOfGaussians" => new MixtureOfGaussiansEvent(node.Number("noiseMultiplier"), node.Numbers("sensitivities"), node.Numbers("probabilities")),
         "RepeatAndSelect" => new RepeatAndSelectEvent(Read(node.Inner("of")), node.Number("mean"), node.Number("shape")),
+        "TreeAggregation" => new TreeAggregationEvent(
+            node.Number("noiseMultiplier"), node.Integer("steps"), node.Integer("participations"), node.Integer("separation")),
+        "TruncatedSubsampledGaussian" => new TruncatedSubsampledGaussianEvent(
+            node.Integer("datasetSize"), node.Number("samplingProbability"), node.Integer("truncatedBatchSize"), node.Number("noiseMultiplier")),
+        "DiscreteLaplace" => new DiscreteLaplaceEvent(node.Number("noiseParameter"), node.Integer("sensitivity")),
+        "DiscreteGaussian" => new DiscreteGaussianEvent(node.Number("sigma"), node.Integer("sensitivity")),
         "NoOp" => new NoOpEvent(),
         "NonPrivate" => new NonPrivateEvent(),
         var other => throw new FormatException(node.Path + ".event: there is no event named \"" + other + "\"."),

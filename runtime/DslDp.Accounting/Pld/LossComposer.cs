@@ -11,16 +11,16 @@ namespace DslDp.Accounting;
 /// </summary>
 internal sealed class LossComposer
 {
-    private readonly IReadOnlyList<(LossPair Pair, long Count)> parts;
+    private readonly IReadOnlyList<(LossAlternatives Losses, long Count)> parts;
     private readonly GridPolicy policy;
     private readonly List<(LossSketch Forward, LossSketch Backward)> sketches;
 
-    public LossComposer(IReadOnlyList<(LossPair Pair, long Count)> parts, GridPolicy policy)
+    public LossComposer(IReadOnlyList<(LossAlternatives Losses, long Count)> parts, GridPolicy policy)
     {
         this.parts = parts;
         this.policy = policy;
-        sketches = parts.Select(part => LossSketch.Of(part.Pair)).ToList();
-        IsSymmetric = parts.All(part => part.Pair.IsSymmetric);
+        sketches = parts.Select(part => LossSketch.Of(part.Losses)).ToList();
+        IsSymmetric = parts.All(part => part.Losses.IsSymmetric);
     }
 
     /// <summary>Whether both directions are the same, so that one is enough.</summary>
@@ -36,13 +36,13 @@ internal sealed class LossComposer
     /// <summary>The composed loss in each direction, each looked at through its window; one direction if they are the same.</summary>
     public IReadOnlyList<ComposedLoss> Compose(IReadOnlyList<LossWindow> windows)
     {
-        double singleWidth = parts.Max(part => SingleWidth(part.Pair));
+        double singleWidth = parts.Max(part => part.Losses.Width);
         double width = windows.Max(window => window.High - window.Low);
         // The first direction, in which a record is taken out, is usually the larger
         // one; the grid is made fine enough for that.
         double allowance = windows[0].Allowance / Count;
         double step = policy.Choose(width, allowance, singleWidth, out int bits);
-        var discrete = parts.Select(part => (Losses: LossDiscretizer.Discretise(part.Pair, step), part.Count)).ToList();
+        var discrete = parts.Select(part => (Losses: LossDiscretizer.Discretise(part.Losses, step), part.Count)).ToList();
         var directions = new List<TiltedLosses> { new(discrete.Select(part => (part.Losses.Forward, part.Count)), windows[0], step) };
         if (windows.Count > 1)
             directions.Add(new(discrete.Select(part => (part.Losses.Backward, part.Count)), windows[1], step));
@@ -64,7 +64,4 @@ internal sealed class LossComposer
 
         return new Cumulants(value, mean, variance);
     }
-
-    private static double SingleWidth(LossPair pair) => pair.Atoms.Select(atom => atom.Loss)
-        .Append(pair.Loss(pair.Upper)).Max() - pair.Atoms.Select(atom => atom.Loss).Append(pair.Loss(pair.Lower)).Min();
 }

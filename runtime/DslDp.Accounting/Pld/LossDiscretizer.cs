@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace DslDp.Accounting;
 
@@ -53,6 +54,13 @@ internal sealed class LossDiscretizer
             grid.Add(atom.Mass, (long)Math.Floor(atom.Loss / step), atom.Loss);
         DiscreteLoss forward = grid.Forward();
         return (forward, pair.IsSymmetric ? forward : grid.Backward());
+    }
+
+    /// <summary>The losses of several pairs of which one is chosen and told.</summary>
+    public static (DiscreteLoss Forward, DiscreteLoss Backward) Discretise(LossAlternatives losses, double step)
+    {
+        var parts = losses.Parts.Select(part => (part.Weight, Losses: Discretise(part.Pair, step))).ToList();
+        return (DiscreteLoss.Mix(parts.Select(part => (part.Weight, part.Losses.Forward))), DiscreteLoss.Mix(parts.Select(part => (part.Weight, part.Losses.Backward))));
     }
 
     private DiscreteLoss Forward()

@@ -12,16 +12,16 @@ internal static class LossPairs
     /// <param name="composition">What was composed.</param>
     /// <param name="adjacency">The neighbouring relation.</param>
     /// <param name="tailMass">Probability that all tails left out may have together.</param>
-    public static IReadOnlyList<(LossPair Pair, long Count)> Of(Composition composition, Adjacency adjacency, double tailMass)
+    public static IReadOnlyList<(LossAlternatives Losses, long Count)> Of(Composition composition, Adjacency adjacency, double tailMass)
     {
         double count = 1;
         foreach ((_, long each) in composition.Elements)
             count += each;
         double tail = Math.Max(LeastTail, tailMass / count);
         double shift = GaussianShift(composition, adjacency);
-        var pairs = new List<(LossPair, long)>();
+        var pairs = new List<(LossAlternatives, long)>();
         if (shift > 0)
-            pairs.Add((new GaussianPair(1 / shift, tail), 1));
+            pairs.Add((LossAlternatives.Only(new GaussianPair(1 / shift, tail)), 1));
         foreach ((PrivacyEvent element, long repetitions) in composition.Elements)
         {
             if (element is not GaussianEvent)
@@ -44,8 +44,17 @@ internal static class LossPairs
         return Math.Sqrt(precision) * Sensitivity(adjacency);
     }
 
+    /// <summary>The losses of one elementary event, or null with the reason why there are none.</summary>
+    public static LossAlternatives? Of(PrivacyEvent element, Adjacency adjacency, double tailMass, out string reason)
+    {
+        reason = "";
+        if (element is TruncatedSubsampledGaussianEvent truncated)
+            return TruncatedPairs.Of(truncated, adjacency, tailMass);
+        return PairOf(element, adjacency, tailMass, out reason) is { } pair ? LossAlternatives.Only(pair) : null;
+    }
+
     /// <summary>The pair of one elementary event, or null with the reason why there is none.</summary>
-    public static LossPair? Of(PrivacyEvent element, Adjacency adjacency, double tailMass, out string reason)
+    private static LossPair? PairOf(PrivacyEvent element, Adjacency adjacency, double tailMass, out string reason)
     {
         reason = "no dominating pair is implemented for it";
         switch (element)
@@ -56,6 +65,8 @@ internal static class LossPairs
                 return new GaussianPair(gaussian.NoiseMultiplier / Sensitivity(adjacency), tailMass);
             case LaplaceEvent laplace:
                 return new LaplacePair(Sensitivity(adjacency) / laplace.NoiseMultiplier);
+            case DiscreteLaplaceEvent laplace:
+                return new DiscreteLaplacePair(laplace.NoiseParameter, (long)Sensitivity(adjacency) * laplace.Sensitivity);
             case EpsilonDeltaEvent pair:
                 return new ResponsePair(pair.Epsilon, pair.Delta);
             case MixtureOfGaussiansEvent mixture when adjacency != Adjacency.ReplaceOne:
@@ -70,7 +81,7 @@ internal static class LossPairs
             case PoissonSampledEvent { Event: GaussianEvent gaussian } sampled when adjacency == Adjacency.ReplaceOne:
                 return new ReplacedSamplePair(sampled.SamplingProbability, gaussian.NoiseMultiplier, tailMass);
             case PoissonSampledEvent sampled when adjacency != Adjacency.ReplaceOne:
-                return sampled.Event is PoissonSampledEvent or SampledWithoutReplacementEvent || Of(sampled.Event, adjacency, tailMass, out reason) is not { } whole
+                return sampled.Event is PoissonSampledEvent or SampledWithoutReplacementEvent || PairOf(sampled.Event, adjacency, tailMass, out reason) is not { } whole
                     ? null
                     : new SampledPair(sampled.SamplingProbability, whole);
             default:

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 
 namespace DslDp.Accounting;
 
@@ -20,27 +21,17 @@ internal sealed class LossSketch
     }
 
     /// <summary>The sketches of P against Q and of Q against P.</summary>
-    public static (LossSketch Forward, LossSketch Backward) Of(LossPair pair)
+    public static (LossSketch Forward, LossSketch Backward) Of(LossAlternatives alternatives)
     {
-        int densities = pair.Upper > pair.Lower ? Nodes + 1 : 0;
-        int count = densities + pair.Atoms.Count;
-        var losses = new double[count];
-        var logMasses = new double[count];
-        double width = (pair.Upper - pair.Lower) / Nodes;
-        for (int i = 0; i < densities; i++)
-        {
-            double outcome = pair.Lower + (i * width);
-            losses[i] = pair.Loss(outcome);
-            logMasses[i] = pair.LogDensity(outcome) + losses[i] + Math.Log(width);
-        }
-
-        for (int i = densities; i < count; i++)
-            (losses[i], logMasses[i]) = (pair.Atoms[i - densities].Loss, Math.Log(pair.Atoms[i - densities].Mass));
-        var mirroredLosses = new double[count];
-        var mirroredLogMasses = new double[count];
-        for (int i = 0; i < count; i++)
+        var losses = new List<double>();
+        var logMasses = new List<double>();
+        foreach ((double weight, LossPair pair) in alternatives.Parts)
+            Add(pair, Math.Log(weight), losses, logMasses);
+        var mirroredLosses = new double[losses.Count];
+        var mirroredLogMasses = new double[losses.Count];
+        for (int i = 0; i < losses.Count; i++)
             (mirroredLosses[i], mirroredLogMasses[i]) = (-losses[i], logMasses[i] - losses[i]);
-        return (new LossSketch(losses, logMasses), new LossSketch(mirroredLosses, mirroredLogMasses));
+        return (new LossSketch(losses.ToArray(), logMasses.ToArray()), new LossSketch(mirroredLosses, mirroredLogMasses));
     }
 
     public Cumulants At(double theta)
@@ -61,5 +52,23 @@ internal sealed class LossSketch
 
         double mean = first / sum;
         return new Cumulants(largest + Math.Log(sum), mean, Math.Max(0, (second / sum) - (mean * mean)));
+    }
+
+    private static void Add(LossPair pair, double logWeight, List<double> losses, List<double> logMasses)
+    {
+        double width = (pair.Upper - pair.Lower) / Nodes;
+        for (int i = 0; width > 0 && i <= Nodes; i++)
+        {
+            double outcome = pair.Lower + (i * width);
+            double loss = pair.Loss(outcome);
+            losses.Add(loss);
+            logMasses.Add(logWeight + pair.LogDensity(outcome) + loss + Math.Log(width));
+        }
+
+        foreach (LossAtom atom in pair.Atoms)
+        {
+            losses.Add(atom.Loss);
+            logMasses.Add(logWeight + Math.Log(atom.Mass));
+        }
     }
 }

@@ -138,12 +138,8 @@ public sealed class PldAccountant : PrivacyAccountant
     private double LargestLoss()
     {
         double largest = 0;
-        foreach ((LossPair pair, long count) in LossPairs.Of(Composition, Adjacency, 0.1))
-        {
-            if (pair.Tails != default)
-                return double.PositiveInfinity;
-            largest += count * pair.Atoms.Max(atom => Math.Abs(atom.Loss));
-        }
+        foreach ((LossAlternatives losses, long count) in LossPairs.Of(Composition, Adjacency, 0.1))
+            largest += count * losses.LargestLoss;
 
         return largest;
     }

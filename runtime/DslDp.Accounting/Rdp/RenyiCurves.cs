@@ -8,6 +8,8 @@ internal static class RenyiCurves
 {
     private const string NoAmplification = "no bound is implemented for this event inside a sample";
 
+    private const string Shifted = "adding or removing a unit would shift all later steps; the event is accounted for under zero-out and replace-one";
+
     /// <summary>The curves of a composition whose elements have all been admitted.</summary>
     public static RenyiProfile Profile(Composition composition, Adjacency adjacency)
     {
@@ -35,6 +37,9 @@ internal static class RenyiCurves
                 return new LinearCurve(0, double.PositiveInfinity);
             case GaussianEvent gaussian:
                 return LinearCurve.Gaussian(gaussian.NoiseMultiplier / sensitivity);
+            case DiscreteGaussianEvent gaussian:
+                // Under whole-number shifts it is as concentrated as the continuous one (Canonne, Kamath and Steinke 2020, theorem 4).
+                return LinearCurve.Gaussian(gaussian.Sigma / (sensitivity * gaussian.Sensitivity));
             case LaplaceEvent laplace:
                 return new LaplaceCurve(sensitivity / laplace.NoiseMultiplier);
             case ZeroConcentratedEvent concentrated:
@@ -52,6 +57,10 @@ internal static class RenyiCurves
                 return null;
             case SingleEpochTreeAggregationEvent tree:
                 return Tree(tree, sensitivity, adjacency, out reason);
+            case TreeAggregationEvent tree:
+                reason = Shifted;
+                return adjacency == Adjacency.AddOrRemoveOne ? null : LinearCurve.Gaussian(
+                    tree.NoiseMultiplier / sensitivity, TreeSensitivity.SumOfSquares(tree.Steps, tree.Participations, tree.Separation));
             case PoissonSampledEvent sampled:
                 return Poisson(sampled, adjacency, out reason);
             case SampledWithoutReplacementEvent sampled:
@@ -103,7 +112,7 @@ internal static class RenyiCurves
     /// </summary>
     private static LinearCurve? Tree(SingleEpochTreeAggregationEvent tree, double sensitivity, Adjacency adjacency, out string reason)
     {
-        reason = "adding or removing a unit would shift all later steps; the event is accounted for under zero-out and replace-one";
+        reason = Shifted;
         if (adjacency == Adjacency.AddOrRemoveOne)
             return null;
         int levels = 0;

@@ -45,7 +45,7 @@ internal sealed class ReferenceCase(JsonElement json)
         array.EnumerateArray().Select(pair => (Value(pair[0]), Value(pair[1]))).ToArray();
 
     public PrivacyEvent Event(double unknown = double.NaN) =>
-        new ComposedEvent(json.GetProperty("events").EnumerateArray().Select(each => ReferenceEvents.Read(each, unknown)));
+        json.TryGetProperty("tree_no_restart", out JsonElement tree) ? ReferenceEvents.ReadTree(tree) : new ComposedEvent(json.GetProperty("events").EnumerateArray().Select(each => ReferenceEvents.Read(each, unknown)));
 
     private static double Value(JsonElement element) =>
         element.ValueKind == JsonValueKind.String ? double.PositiveInfinity : element.GetDouble();

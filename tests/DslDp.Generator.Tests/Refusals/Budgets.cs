@@ -55,11 +55,55 @@ public class Budgets
     public void A_clip_norm_that_is_none_is_refused(string norm) =>
         Verdict.Refuses("DSLDP3004", "write a number above 0", With(Budget, Training, $"[[|Clipping(maxNorm: {norm})|]]"));
 
+    [Theory]
+    [InlineData(Training)]
+    [InlineData("[Training(batchSize: 1024, Epochs = 30)]")]
+    public void An_accountant_that_does_not_fit_the_sampler_under_the_adjacency_is_refused(string training) => Verdict.Refuses(
+        "DSLDP3006",
+        "the Rdp accountant has no theorem for Poisson sampling under Adjacency.ReplaceOne; use Accountant = AccountantKind.Pld",
+        With("[[|PrivacyBudget(3.0, 1e-5, Adjacency = Adjacency.ReplaceOne, Accountant = AccountantKind.Rdp)|]]", training));
+
+    /// <summary>RDP looks at orders up to a million, where δ alone costs log(1/δ) divided by the order.</summary>
     [Fact]
-    public void A_sampler_that_the_accountant_cannot_treat_is_refused() => Verdict.Refuses(
+    public void A_budget_that_no_noise_keeps_is_refused() => Verdict.Refuses(
         "DSLDP3003",
         "change the budget, the adjacency or the training",
-        With("[[|PrivacyBudget(3.0, 1e-5, Adjacency = Adjacency.ReplaceOne, Accountant = AccountantKind.Rdp)|]]", Training));
+        With("[[|PrivacyBudget(1e-9, 1e-100, Accountant = AccountantKind.Rdp)|]]", Training));
+
+    [Theory]
+    [InlineData("10.5", true)]
+    [InlineData("12.0", true)]
+    [InlineData("10.0", false)]
+    [InlineData("1.0", false)]
+    public void A_weak_guarantee_is_a_warning_and_trains(string epsilon, bool isWeak)
+    {
+        var compiled = SourceCompiler.Compile(With($"[PrivacyBudget(epsilon: {epsilon}, delta: 1e-5)]", Training));
+        Assert.True(compiled.CanTrain && compiled.CompilerErrors.IsEmpty, compiled.Describe());
+        Assert.Equal(isWeak ? ["DSLDP3005"] : [], compiled.Findings.Select(finding => finding.Id));
+        Assert.All(compiled.Findings, finding =>
+        {
+            Assert.Equal(Microsoft.CodeAnalysis.DiagnosticSeverity.Warning, finding.Severity);
+            Assert.DoesNotContain(Microsoft.CodeAnalysis.WellKnownDiagnosticTags.NotConfigurable, finding.Descriptor.CustomTags);
+            Assert.Contains("is above 10: a weak guarantee that needs evidence by an audit; write an ε of at most 10", finding.GetMessage(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+        });
+    }
+
+    /// <summary>A warning beside an error does not weaken the error.</summary>
+    [Fact]
+    public void A_weak_guarantee_of_a_refused_model_is_refused()
+    {
+        var compiled = SourceCompiler.Compile(With("[PrivacyBudget(epsilon: 12.0, delta: 1e-3)]", Training));
+        Verdict.HasNoTraining(compiled);
+        Assert.Equal("DSLDP3002", Assert.Single(compiled.Findings).Id);
+    }
+
+    [Fact]
+    public void The_guarantee_is_said_in_words_on_the_entry_point()
+    {
+        var text = SourceCompiler.Compile(With(Budget, Training)).GeneratedFor("Model");
+        foreach (var part in new[] { "differential privacy for adding or removing one example", "The unit of protection is one example", "(Poisson sampling)", "Gaussian noise of ", "1757 steps", "by the PLD accountant" })
+            Assert.Contains(part, text, StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("[PrivacyBudget(epsilon: 3.0, delta: 1e-5)]", "[Training(records: 60_000, batchSize: 1024, Steps = 10)]")]

@@ -77,7 +77,7 @@ partial class SmallResidual
     /// </summary>
     /// <remarks>
     /// 1757 steps; in each, every one of the 60000 records joins the batch with probability 1024/60000 (Poisson sampling), its gradient is clipped to norm 1, and Gaussian noise of 1.236 times that norm is added to the sum. ε by the PLD accountant.
-    /// The weights, at the end and after every step, may be published; values computed from the data without noise may not. A cancelled run returns what has been trained, and its report says what was spent.
+    /// The unit of protection is one example, which is one record of the data set. The weights, at the end and after every step, may be published; values computed from the data without noise may not. A cancelled run returns what has been trained, and its report says what was spent.
     /// </remarks>
     /// <exception cref="global::System.ArgumentException">The data or the options cannot be used; nothing has been trained and nothing spent.</exception>
     public global::DslDp.TrainingResult TrainPrivately(

@@ -1,0 +1,1 @@
+BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(DslDp.Benchmarks.AccountantBenchmarks).Assembly).Run(args);
