@@ -108,6 +108,13 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
     public TensorValue Result(TensorValue origin, Shape? shape, Element? element = null) =>
         new(shape, element ?? origin.Element) { Trail = new Trail(site, origin.Trail) };
 
+    /// <summary>The result on a tensor whose rank is not known, which holds no examples: neither does the result.</summary>
+    public TensorValue OfUnknownRank(TensorValue origin)
+    {
+        TakeSettings();
+        return Result(origin, null);
+    }
+
     public TensorValue AsTensor(AbstractValue value, Site at)
     {
         switch (value)

@@ -86,8 +86,12 @@ internal sealed class RecordedMethods
             return null;
         }
 
-        return module is { ContainingNamespace.Name: "Modules" } && !ModuleRows.Recorded.Contains(module.Name) && module.Name is not ("Sequential" or "Module") ? null : Recording.Layer;
+        return NeedsRecording(module) ? Recording.Layer : null;
     }
+
+    /// <summary>All but TorchSharp's own modules without parameters.</summary>
+    private static bool NeedsRecording(ITypeSymbol? module) =>
+        module is not { ContainingNamespace.Name: "Modules" } || ModuleRows.Recorded.Contains(module.Name) || module.Name is "Sequential" or "Module";
 
     /// <summary>Whether a method of another class applies a module that would have to be recorded.</summary>
     private bool ReachesLayer(IMethodSymbol target, HashSet<ISymbol> visited)
@@ -96,8 +100,7 @@ internal sealed class RecordedMethods
         if (!visited.Add(method) || DeclarationOf(method) is not { } declaration || !compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return false;
         return InvocationsIn(declaration).Any(call =>
             known.IsModuleCall(call.Target)
-                ? call.Model.GetTypeInfo(((call.Invocation.Expression as MemberAccessExpressionSyntax)?.Expression ?? call.Invocation.Expression), cancellation).Type is not { ContainingNamespace.Name: "Modules" } module
-                    || ModuleRows.Recorded.Contains(module.Name) || module.Name is "Sequential" or "Module"
+                ? NeedsRecording(call.Model.GetTypeInfo((call.Invocation.Expression as MemberAccessExpressionSyntax)?.Expression ?? call.Invocation.Expression, cancellation).Type)
                 : ReachesLayer(call.Target, visited));
     }
 

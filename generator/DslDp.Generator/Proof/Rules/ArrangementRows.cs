@@ -24,7 +24,7 @@ internal static class ArrangementRows
     private static AbstractValue MoveAxes(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape) return Free(call, subject);
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var from = call.TakeAxes(shape, "source") ?? [];
         var to = call.TakeAxes(shape, "destination") ?? [];
         if (from.Count != to.Count || from.Distinct().Count() != from.Count || to.Distinct().Count() != to.Count)
@@ -44,7 +44,7 @@ internal static class ArrangementRows
     private static AbstractValue Turn(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape) return Free(call, subject);
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var axes = call.TakeAxes(shape, "dims") ?? [0, Dimensions.AxisOf(call, shape, 1)];
         var turns = call.Take("k") is { } k ? (k as IntegerValue)?.Size.Constant : 1;
         Require.NotOverExamples(call, subject, axes, "turns");
@@ -67,7 +67,7 @@ internal static class ArrangementRows
     private static AbstractValue Diagonal(Call call, long first, long second)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape) return Free(call, subject);
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         int[] axes = [call.TakeAxis(shape, first, "dim1"), call.TakeAxis(shape, second, "dim2")];
         var offset = call.Take("offset");
         Require.NotOverExamples(call, subject, axes, "takes the diagonal of");
@@ -80,7 +80,7 @@ internal static class ArrangementRows
     {
         var subject = call.Subject();
         var offset = call.Take("offset");
-        if (subject.Shape is not { Rank: > 0 } shape) return Free(call, subject);
+        if (subject.Shape is not { Rank: > 0 } shape) return call.OfUnknownRank(subject);
         Require.NotOverExamples(call, subject, [shape.Rank - 1], "spreads over a diagonal");
         var size = offset is null or IntegerValue { Size.Constant: 0 } ? shape[shape.Rank - 1] : Axis.Unknown;
 
@@ -91,7 +91,7 @@ internal static class ArrangementRows
     private static AbstractValue Windowed(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape) return Free(call, subject);
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var axis = call.TakeAxis(shape, 0, "dimension");
         Require.NotOverExamples(call, subject, [axis], "slides over");
         var size = call.Take("size");
@@ -104,7 +104,7 @@ internal static class ArrangementRows
     private static AbstractValue Slice(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape) return Free(call, subject);
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var axis = call.TakeAxis(shape, 0, "dim");
         var cut = new SliceValue(call.Take("start"), call.Take("finish"), call.Take("step"));
         return call.Result(subject, shape.With(axis, Indexing.Cut(call, subject, axis, shape[axis], cut)));
@@ -126,11 +126,5 @@ internal static class ArrangementRows
         if (subject.Shape is not { } shape) return call.Result(subject, null);
         if (shape.Rank >= call.Member["atleast_".Length] - '0') return call.Result(subject, shape);
         throw call.Refuse(Reason.UnknownOperation, $"{call.Member} adds axes to {shape}", "add them with unsqueeze, which says where", trail: subject.Trail);
-    }
-
-    private static TensorValue Free(Call call, TensorValue subject)
-    {
-        call.TakeSettings();
-        return call.Result(subject, null);
     }
 }

@@ -31,7 +31,7 @@ internal static class EinsumRows
     {
         var left = call.Subject();
         var right = call.TakeTensor("b")!;
-        if (!Require.KnownRanks(call, left, right)) return Free(call, left);
+        if (!Require.KnownRanks(call, left, right)) return call.OfUnknownRank(left);
         var (a, b) = (left.Shape!, right.Shape!);
         var first = call.TakeAxes(a, "dims1");
         var second = call.TakeAxes(b, "dims2");
@@ -58,7 +58,7 @@ internal static class EinsumRows
     {
         var left = call.Subject();
         var right = call.TakeTensor("vec2")!;
-        if (!Require.KnownRanks(call, left, right)) return Free(call, left);
+        if (!Require.KnownRanks(call, left, right)) return call.OfUnknownRank(left);
         var a = new string([.. Enumerable.Range(0, Math.Max(left.Shape!.Rank - 1, 0)).Select(axis => (char)('A' + axis))]);
         var b = new string([.. Enumerable.Range(0, Math.Max(right.Shape!.Rank - 1, 0)).Select(axis => (char)('a' + axis))]);
         if (left.Shape.Rank == 0 || right.Shape.Rank == 0) throw call.Refuse(Reason.ShapeMismatch, $"inner of {left} and {right}", "use * for a scalar");
@@ -67,7 +67,7 @@ internal static class EinsumRows
 
     private static AbstractValue Named(Call call, string equation, params TensorValue[] operands)
     {
-        if (!Require.KnownRanks(call, operands)) return Free(call, operands[0]);
+        if (!Require.KnownRanks(call, operands)) return call.OfUnknownRank(operands[0]);
         var halves = equation.Replace(" ", "").Split(["->"], StringSplitOptions.None);
         var inputs = halves[0].Split(',');
         if (inputs.Length != operands.Length || halves.Length > 2 || equation.Replace("->", "").Any(letter => !char.IsLetter(letter) && letter is not (',' or ' ')))
@@ -134,10 +134,4 @@ internal static class EinsumRows
     /// <summary>Without an arrow, the result has the names that stand once, in the order of the alphabet.</summary>
     private static string Implicit(string inputs) =>
         new([.. inputs.Where(char.IsLetter).GroupBy(name => name).Where(group => group.Count() == 1).Select(group => group.Key).OrderBy(name => name)]);
-
-    private static TensorValue Free(Call call, TensorValue subject)
-    {
-        call.TakeSettings();
-        return call.Result(subject, null);
-    }
 }

@@ -48,11 +48,7 @@ internal static class LinearAlgebraRows
         var subject = call.Subject();
         var dims = call.Take("dims");
         var keep = call.TakeFlag(false, "keepdim");
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var axes = dims is null or ConstantValue { Value: null }
             ? [Dimensions.AxisOf(call, shape, -2), Dimensions.AxisOf(call, shape, -1)]

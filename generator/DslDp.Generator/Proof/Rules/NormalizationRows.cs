@@ -37,11 +37,7 @@ internal static class NormalizationRows
     {
         var subject = call.Subject();
         Constants(call, "weight", "bias");
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var sizes = Dimensions.Sizes(call, call.Take("normalized_shape") ?? PublicValue.Instance, "normalized_shape").ToArray();
         call.TakeSettings();
@@ -95,11 +91,7 @@ internal static class NormalizationRows
     private static AbstractValue Halved(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var axis = call.TakeAxis(shape, -1, "dim");
         Require.NotOverExamples(call, subject, [axis], "halves");

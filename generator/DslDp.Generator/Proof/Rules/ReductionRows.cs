@@ -39,7 +39,7 @@ internal static class ReductionRows
     public static Rule Along(long? fallback) => call =>
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape) return Free(call, subject);
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var axes = call.TakeAxes(shape, DimensionParameters);
         if (axes is null && fallback is { } dimension) axes = [Dimensions.AxisOf(call, shape, dimension)];
         Require.NotOverExamples(call, subject, axes ?? Enumerable.Range(0, shape.Rank).ToArray(), "goes along");
@@ -50,7 +50,7 @@ internal static class ReductionRows
     public static Rule Reduce(Element? element, long? fallback = null) => call =>
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape) return Free(call, subject);
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var axes = call.TakeAxes(shape, DimensionParameters);
         if (axes is null && subject.HoldsExamples && call.Take("type") is EnumerationValue { Member: "Byte" } or IntegerValue { Size.Constant: 0 })
         {
@@ -126,7 +126,7 @@ internal static class ReductionRows
         TensorValue?[] ends = [call.TakeTensor("prepend"), call.TakeTensor("append")];
         var steps = call.Take("n") is { } n ? (n as IntegerValue)?.Size.Constant : 1;
         TensorValue[] parts = [subject, .. ends.Where(end => end is not null).Select(end => end!)];
-        if (!Require.KnownRanks(call, parts)) return Free(call, subject);
+        if (!Require.KnownRanks(call, parts)) return call.OfUnknownRank(subject);
         var axis = call.TakeAxis(subject.Shape!, -1, "dim");
         foreach (var part in parts)
         {
@@ -144,10 +144,4 @@ internal static class ReductionRows
     private static AbstractValue Pair(Call call, AbstractValue values) => values is TensorValue tensor
         ? new SequenceValue(EquatableArray.From<AbstractValue>([tensor, call.Result(tensor, tensor.Shape, Element.Integer)]))
         : values;
-
-    private static TensorValue Free(Call call, TensorValue subject)
-    {
-        call.TakeSettings();
-        return call.Result(subject, null);
-    }
 }

@@ -29,11 +29,7 @@ internal static class RepetitionRows
     {
         var subject = call.Subject();
         var setting = call.Take("sizes", "reps", "dims") ?? PublicValue.Instance;
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var counts = Dimensions.Sizes(call, setting, "the numbers of copies").ToList();
         while (counts.Count < shape.Rank && call.Member == "tile") counts.Insert(0, Axis.One);
@@ -47,11 +43,7 @@ internal static class RepetitionRows
         var subject = call.Subject();
         var copies = call.Take("repeats");
         call.Take("output_size");
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var axes = call.TakeAxes(shape, "dim");
         if (copies is IntegerValue count)

@@ -99,11 +99,7 @@ internal static class ShapeRows
     private static AbstractValue Unflatten(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var axis = call.TakeAxis(shape, 0, "dim");
         var sizes = Dimensions.Sizes(call, call.Take("sizes", "unflattened_size") ?? PublicValue.Instance, "sizes").ToArray();
@@ -113,11 +109,7 @@ internal static class ShapeRows
     private static AbstractValue Permute(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var order = call.TakeAxes(shape, "permutation", "dims") ?? [];
         if (order.Distinct().Count() != shape.Rank || order.Count != shape.Rank)
@@ -128,11 +120,7 @@ internal static class ShapeRows
     private static AbstractValue Transpose(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var first = call.TakeAxis(shape, 0, "dim0", "axis0");
         var second = call.TakeAxis(shape, 1, "dim1", "axis1");
@@ -156,11 +144,7 @@ internal static class ShapeRows
     private static AbstractValue Squeeze(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         if (call.TakeAxes(shape, "dim") is not { Count: 1 } axes)
         {
@@ -185,11 +169,7 @@ internal static class ShapeRows
     private static AbstractValue Unsqueeze(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var place = Dimensions.Numbers(call, call.Take("dim") ?? PublicValue.Instance, "dim").First();
         var axis = (int)(place < 0 ? place + shape.Rank + 1 : place);
@@ -216,11 +196,7 @@ internal static class ShapeRows
     private static AbstractValue Narrow(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var axis = call.TakeAxis(shape, 0, "dim");
         var length = Dimensions.Sizes(call, call.Take("length") ?? PublicValue.Instance, "length").First();
@@ -233,11 +209,7 @@ internal static class ShapeRows
     private static AbstractValue Select(Call call)
     {
         var subject = call.Subject();
-        if (subject.Shape is not { } shape)
-        {
-            call.TakeSettings();
-            return call.Result(subject, null);
-        }
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var axis = call.TakeAxis(shape, 0, "dim");
         call.TakeSettings();
