@@ -74,6 +74,15 @@ public sealed class GeneratedGradientTests
         Check(model, () => new FrozenFeatures(), [randn(batch, 6)], [Labels(batch, 3)], maxNorm, (x, y) => model.ComputeClippedGradients(x[0], y[0], maxNorm));
     }
 
+    [Theory]
+    [MemberData(nameof(BatchesAndBounds))]
+    public void Autoencoder(int batch, double maxNorm)
+    {
+        using var model = new Autoencoder();
+        var rows = randn(batch, 6);
+        Check(model, () => new Autoencoder(), [rows], [rows, rand(batch)], maxNorm, (x, y) => model.ComputeClippedGradients(x[0], y[0], y[1], maxNorm));
+    }
+
     [Fact]
     public void ABatchWithoutExamplesAddsNothing()
     {

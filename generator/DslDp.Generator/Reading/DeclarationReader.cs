@@ -35,8 +35,22 @@ internal static class DeclarationReader
             return null;
         }
 
-        var targets = Batches(loss.Parameters.Skip(1), known, findings);
+        var targets = ApartFrom(inputs, Batches(loss.Parameters.Skip(1), known, findings));
         return findings.Count > 0 ? null : new(type, forward, loss, inputs, targets, budget, training);
+    }
+
+    /// <summary>An autoencoder's target is often called like its input, but it is a column of its own.</summary>
+    private static EquatableArray<BatchParameter> ApartFrom(EquatableArray<BatchParameter> inputs, EquatableArray<BatchParameter> targets)
+    {
+        var taken = new HashSet<string>(inputs.Concat(targets).Select(batch => batch.Name));
+        return EquatableArray.From(targets.Select(target => inputs.Any(input => input.Name == target.Name) ? target with { Name = Free(target.Name + "Target") } : target));
+
+        string Free(string wanted)
+        {
+            var name = wanted;
+            for (var number = 2; !taken.Add(name); number++) name = wanted + Text.Literal(number);
+            return name;
+        }
     }
 
     /// <summary>The form that models and blocks share.</summary>

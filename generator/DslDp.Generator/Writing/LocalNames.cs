@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using DslDp.Generator.Reading;
+using Microsoft.CodeAnalysis.CSharp;
 
 namespace DslDp.Generator.Writing;
 
@@ -11,7 +12,7 @@ internal sealed class LocalNames
 
     public LocalNames(ModelDeclaration declaration, string record)
     {
-        Batches = [.. declaration.Inputs.Concat(declaration.Targets).Select(batch => batch.Name)];
+        Batches = [.. declaration.Inputs.Concat(declaration.Targets).Select(batch => Identifier(batch.Name))];
         taken = [.. Batches];
         Record = Free(record);
         Clip = Free("clip");
@@ -43,6 +44,8 @@ internal sealed class LocalNames
     public string MaxNorm { get; }
 
     public string Result { get; }
+
+    private static string Identifier(string name) => SyntaxFacts.GetKeywordKind(name) == SyntaxKind.None ? name : "@" + name;
 
     private string Free(string wanted)
     {
