@@ -5,6 +5,7 @@ using System.Threading;
 using DslDp.Generator.Diagnostics;
 using DslDp.Generator.Lowering;
 using DslDp.Generator.Proof;
+using DslDp.Generator.Proof.Rules;
 using DslDp.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -73,12 +74,15 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
         {
             TensorValue { HoldsExamples: true } several => (
                 $"the loss is {several}, not one value for each example, [batch]",
-                "sum or average it within each example, as in .mean([1])"),
+                several.Shape is { } axes && axes[0].IsExamples ? $"sum or average it within each example, as in .mean([{Require.OwnAxes(axes)}])" : "bring the examples to axis 0, with one value for each"),
             TensorValue one => ($"the loss is {one}, the same for every batch", "let it depend on the example"),
             UnknownValue unknown => ($"the loss cannot be followed: {unknown.Reason}", "return one value for each example on every path"),
             _ => ("the loss is not a tensor that the compiler can follow", "return one value for each example"),
         };
-        session.Refuse(new Refusal(Reason.LossNotPerExample, site, what, remedy, (losses as TensorValue)?.Trail));
+        session.Refuse(new Refusal(Reason.LossNotPerExample, site, what, remedy, (losses as TensorValue)?.Trail)
+        {
+            Fix = losses is TensorValue { Shape: { Rank: > 1 } each } && each[0].IsExamples ? new Fix(FixKind.AverageWithinExample, Require.OwnAxes(each)) : null,
+        });
     }
 
     private static Finding ToFinding(Refusal refusal, SiteMap sites)
@@ -99,7 +103,12 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
             if (step.Site != site && step.Site != refusal.Site) trail.Add(LocationOf(node));
         }
 
-        return new(Rules.Of(refusal.Reason), LocationOf(sites.NodeOf(site)), what, refusal.Remedy) { Trail = trail.ToImmutableArray() };
+        return new(Rules.Of(refusal.Reason), LocationOf(sites.NodeOf(site)), what, refusal.Remedy)
+        {
+            Trail = trail.ToImmutableArray(),
+            Origin = refusal.Origin is { } origin ? LocationOf(sites.NodeOf(origin)) : null,
+            Fix = site == refusal.Site ? refusal.Fix : null,
+        };
     }
 
     private static bool IsChosenByCaller(SyntaxNode node, HelperCall helper) =>

@@ -38,5 +38,12 @@ public sealed class PrivateTrainingAnalyzer : DiagnosticAnalyzer
             DeclarationReader.RequireForm(type, known, findings);
             foreach (var finding in findings) context.ReportDiagnostic(finding.ToDiagnostic());
         }
+        else
+        {
+            return;
+        }
+
+        if (KnownTypes.Of(context.Compilation) is not { } types) return;
+        foreach (var finding in NormalizationStart.Of(type, context.Compilation, types, context.CancellationToken)) context.ReportDiagnostic(finding.ToDiagnostic());
     }
 }

@@ -13,6 +13,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BatchStatistics = Error("DSLDP1001", "The component uses statistics of the batch", "Components");
     public static readonly DiagnosticDescriptor UnknownComponent = Error("DSLDP1002", "The component is not known", "Components");
     public static readonly DiagnosticDescriptor NoClippingRule = Error("DSLDP1003", "The gradient of each example is not known here", "Components");
+    public static readonly DiagnosticDescriptor UninitialisedNormalization = Warning("DSLDP1004", "The weights of GroupNorm are not set", "Components");
 
     public static readonly DiagnosticDescriptor MixesExamples = Error("DSLDP2001", "The operation mixes examples", "Examples");
     public static readonly DiagnosticDescriptor ComparesExamples = Error("DSLDP2002", "Examples are compared with each other", "Examples");
@@ -40,7 +41,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor LossSignature = Error("DSLDP5006", "The loss does not fit the model", "Declaration");
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
-        BatchStatistics, UnknownComponent, NoClippingRule,
+        BatchStatistics, UnknownComponent, NoClippingRule, UninitialisedNormalization,
         MixesExamples, ComparesExamples, LossNotPerExample, BatchSizeEntersValue, StateBetweenBatches, ValueLetOut, UnknownOperation, UnsupportedCode, ShapeMismatch, OverloadTrap,
         InvalidBudget, DeltaTooLarge, NoPlan, InvalidTraining, WeakGuarantee, AccountantDoesNotFit,
         NotSealedPartial, NotAModule, LossMissing, BatchMissing, AttributeMissing, LossSignature);

@@ -81,6 +81,9 @@ internal sealed record ListValue(EquatableArray<AbstractValue> Items) : Abstract
 /// <summary>A TorchSharp module with the settings it was made with, by parameter name.</summary>
 internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, AbstractValue> Settings) : AbstractValue
 {
+    /// <summary>Where it was made: for messages, and no part of what it is.</summary>
+    public Site? MadeAt { get; init; }
+
     public AbstractValue? Setting(string name) => Settings.TryGetValue(name, out var value) ? value : null;
 
     public bool Equals(ModuleValue? other)

@@ -66,7 +66,7 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
             var argument = arguments[position];
             if (argument.Parameter == "inplace" && argument.Value is not ConstantValue { Value: false })
             {
-                throw Refuse(Reason.UnsupportedCode, $"{member} writes into its input", "leave inplace out; the result is the same", argument.Site);
+                throw Refuse(Reason.UnsupportedCode, $"{member} writes into its input", "leave inplace out; the result is the same", argument.Site, fix: new Fix(FixKind.DropArgument, "inplace"));
             }
 
             RequirePublic(argument);
@@ -98,9 +98,9 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
         }
     }
 
-    public RefusedException Refuse(Reason reason, string what, string remedy, Site? at = null, Trail? trail = null)
+    public RefusedException Refuse(Reason reason, string what, string remedy, Site? at = null, Trail? trail = null, Fix? fix = null)
     {
-        session.Refuse(new Refusal(reason, at ?? site, what, remedy, trail));
+        session.Refuse(new Refusal(reason, at ?? site, what, remedy, trail) { Origin = (receiver as ModuleValue)?.MadeAt, Fix = fix });
         return new RefusedException();
     }
 
@@ -132,7 +132,8 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
                     Reason.BatchSizeEntersValue,
                     $"the number of examples in the batch enters {member}",
                     "use a constant: under Poisson sampling the batch size is random and private, and a loss that is divided by it depends on every example",
-                    at);
+                    at,
+                    fix: member is "/" or "div" or "divide" or "true_divide" ? new Fix(FixKind.DropDivision) : null);
             case RefusedValue:
                 throw new RefusedException();
             case ParameterValue parameter:

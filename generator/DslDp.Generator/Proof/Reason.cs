@@ -23,4 +23,10 @@ internal sealed record Refusal(Reason Reason, Site Site, string What, string Rem
 {
     /// <summary>The call that led to the site, where that is inside a helper method.</summary>
     public HelperCall? Helper { get; init; }
+
+    /// <summary>Where the component at fault was made.</summary>
+    public Site? Origin { get; init; }
+
+    /// <summary>How an editor may repair it.</summary>
+    public Fix? Fix { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Linq;
 using DslDp.Generator.Diagnostics;
 using DslDp.Generator.Lowering;
+using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -63,7 +64,10 @@ internal static class DeclarationReader
                 Rules.NotSealedPartial,
                 type.Locations[0],
                 SymbolEqualityComparer.Default.Equals(current, type) ? $"{type.Name} is not sealed and partial" : $"{current.Name}, which contains {type.Name}, is not partial",
-                SymbolEqualityComparer.Default.Equals(current, type) ? $"write 'sealed partial class {type.Name}'; the training loop is written into it, and nothing may override what was proved" : "make it partial too"));
+                SymbolEqualityComparer.Default.Equals(current, type) ? $"write 'sealed partial class {type.Name}'; the training loop is written into it, and nothing may override what was proved" : "make it partial too")
+            {
+                Fix = new Fix(FixKind.MakeSealedPartial),
+            });
             return;
         }
 
@@ -152,7 +156,10 @@ internal static class DeclarationReader
             Rules.LossMissing,
             losses.Length == 0 ? type.Locations[0] : losses[losses.Length - 1].Locations[0],
             losses.Length switch { 0 => $"{type.Name} has no loss", 1 => $"the loss {losses[0].Name} is not a plain static method", _ => $"{type.Name} has {losses.Length} losses" },
-            "write one static method with [Loss] that takes what forward returns, then the targets"));
+            "write one static method with [Loss] that takes what forward returns, then the targets")
+        {
+            Fix = losses.Length == 0 ? new Fix(FixKind.MarkLoss) : null,
+        });
         return null;
     }
 

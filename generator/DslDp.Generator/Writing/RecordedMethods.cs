@@ -3,6 +3,7 @@ using System.Linq;
 using System.Threading;
 using DslDp.Generator.Diagnostics;
 using DslDp.Generator.Lowering;
+using DslDp.Generator.Proof;
 using DslDp.Generator.Proof.Rules;
 using DslDp.Generator.Reading;
 using Microsoft.CodeAnalysis;
@@ -82,7 +83,7 @@ internal sealed class RecordedMethods
         if (module is INamedTypeSymbol own && !known.IsFromTorchSharp(own))
         {
             if (AttributeReader.Has(own.OriginalDefinition, "DpModuleAttribute")) return Recording.Block;
-            Refuse(invocation, $"{own.Name} is a component without [DpModule], so its layers cannot be recorded", $"write [DpModule] before the class {own.Name}, and make it sealed and partial");
+            Refuse(invocation, $"{own.Name} is a component without [DpModule], so its layers cannot be recorded", $"write [DpModule] before the class {own.Name}, and make it sealed and partial", own.Locations.FirstOrDefault(location => location.IsInSource), new Fix(FixKind.MarkBlock));
             return null;
         }
 
@@ -117,10 +118,10 @@ internal sealed class RecordedMethods
         }
     }
 
-    private void Refuse(SyntaxNode at, string what, string remedy)
+    private void Refuse(SyntaxNode at, string what, string remedy, Location? origin = null, Fix? fix = null)
     {
         var span = at is MethodDeclarationSyntax method ? method.Identifier.GetLocation() : at.GetLocation();
-        Findings.Add(new(Rules.NoClippingRule, span, what, remedy));
+        Findings.Add(new(Rules.NoClippingRule, span, what, remedy) { Origin = origin, Fix = fix });
     }
 
     private bool IsHelper(IMethodSymbol target) =>

@@ -1,11 +1,9 @@
-using System.ComponentModel;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DslDp;
 
-/// <summary>The weights that a normalisation starts from. Generated constructors call it: TorchSharp 0.107 leaves those of GroupNorm uninitialised.</summary>
-[EditorBrowsable(EditorBrowsableState.Never)]
+/// <summary>The weights that a normalisation starts from: TorchSharp 0.107 leaves those of GroupNorm uninitialised. Generated constructors call it; so should yours.</summary>
 public static class NormalizationWeights
 {
     /// <summary>

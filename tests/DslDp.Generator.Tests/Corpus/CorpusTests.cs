@@ -56,7 +56,7 @@ public class CorpusTests(ITestOutputHelper output)
 
     private static string NameOf(string file) => Path.GetFileNameWithoutExtension(file);
 
-    private static bool Trains(CompiledSource compiled) => compiled.CanTrain && compiled.Findings.IsEmpty && compiled.CompilerErrors.IsEmpty;
+    private static bool Trains(CompiledSource compiled) => compiled.CanTrain && compiled.Findings.All(finding => finding.Severity != DiagnosticSeverity.Error) && compiled.CompilerErrors.IsEmpty;
 
     /// <summary>On the marked line, or next to it: a fault that spreads over neighbouring lines may be named on any of them.</summary>
     private static bool IsNearMark(CompiledSource compiled, int mark) => compiled.Findings.Any(finding => Math.Abs(CompiledSource.LineOf(finding) - mark) <= 1);

@@ -30,6 +30,7 @@ internal sealed class TemporaryProject : IDisposable
                 <Reference Include="DslDp.Runtime" HintPath="{Built("DslDp.Runtime.dll")}" />
                 <Reference Include="DslDp.Accounting" HintPath="{Built("DslDp.Accounting.dll")}" />
                 <Analyzer Include="{Built("DslDp.Generator.dll")}" />
+                <Analyzer Include="{Built("DslDp.CodeFixes.dll")}" />
               </ItemGroup>
             </Project>
             """);

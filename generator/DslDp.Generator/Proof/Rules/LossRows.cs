@@ -32,7 +32,7 @@ internal static class LossRows
     {
         var input = call.Operand(0);
         var target = call.Operand(1);
-        settings.RequireNoReduction(call, input, target);
+        settings.RequireNoReduction(call, input.Shape?.Rank, input, target);
         RequireNoExamples(call, settings, "weight", "pos_weights");
         var shape = Broadcasting.Of(call, [input, target]);
         if (input.Shape is { } given && target.Shape is { } wanted && given.Rank != wanted.Rank)
@@ -52,7 +52,7 @@ internal static class LossRows
     {
         var input = call.Operand(0);
         var target = call.Operand(1);
-        settings.RequireNoReduction(call, input, target);
+        settings.RequireNoReduction(call, input.Shape?.Rank - 1, input, target);
         RequireNoExamples(call, settings, "weight");
         if (input.Shape is not { } scores || target.Shape is not { } labels) return UnknownRank(call, input, target);
         if (scores.Rank < 2 || !scores[0].HoldsExamples)

@@ -29,15 +29,22 @@ internal sealed class LossSettings
     public AbstractValue? this[string name] => get(name);
 
     /// <summary>Refuses a reduction over losses of examples.</summary>
-    public void RequireNoReduction(Call call, params TensorValue[] operands)
+    /// <param name="call">The call of the loss.</param>
+    /// <param name="rank">How many axes the loss has before it is reduced; null where that is not known.</param>
+    /// <param name="operands">What the loss is taken of.</param>
+    public void RequireNoReduction(Call call, int? rank, params TensorValue[] operands)
     {
         if (KeepsAll || operands.FirstOrDefault(operand => operand.HoldsExamples) is not { } example) return;
+        var own = Enumerable.Range(1, System.Math.Max(0, (rank ?? 1) - 1)).ToArray();
+        var within = own.Length == 0 ? "" : $", and average within each example, .mean([{string.Join(", ", own)}])";
+        var sums = this["reduction"] is EnumerationValue { Member: "Sum" };
         throw call.Refuse(
             Reason.LossNotPerExample,
-            $"{call.Member} reduces the losses of all examples to one number",
-            "write reduction: Reduction.None, so that each example keeps its own loss",
+            $"{call.Member} {(sums ? "adds up" : "averages")} the losses of all examples, [batch, …], to one number",
+            $"write reduction: Reduction.None, so that each example keeps its own loss{(sums ? within.Replace("average", "add up").Replace("mean", "sum") : within)}",
             call.SiteOf("reduction"),
-            example.Trail);
+            example.Trail,
+            new Fix(FixKind.KeepEachLoss, $"{(sums ? "sum" : "mean")} {string.Join(", ", own)}".TrimEnd()));
     }
 
     /// <summary>The axes of the loss: those that it would have, or none where a loss of constants is reduced to a number.</summary>

@@ -63,7 +63,7 @@ internal static class ModuleRows
         foreach (var argument in call.Arguments) RequireFixed(call, argument.Value, argument.Site);
         var settings = ImmutableDictionary.CreateBuilder<string, AbstractValue>();
         foreach (var argument in call.Arguments) settings[argument.Parameter] = call.TakeOrDefault(argument.Parameter)!;
-        return new ModuleValue(kind, settings.ToImmutable());
+        return new ModuleValue(kind, settings.ToImmutable()) { MadeAt = call.Site };
     };
 
     /// <summary>A module that is made while the examples are looked at may not have settings that depend on them.</summary>
@@ -79,7 +79,7 @@ internal static class ModuleRows
     private static Rule NotInPlace(Rule rule) => call =>
     {
         if (((ModuleValue)call.Receiver!).Setting("inplace") is { } inplace && inplace is not ConstantValue { Value: false })
-            throw call.Refuse(Reason.UnsupportedCode, $"{((ModuleValue)call.Receiver!).Kind} writes into its input", "make it without inplace; the result is the same");
+            throw call.Refuse(Reason.UnsupportedCode, $"{((ModuleValue)call.Receiver!).Kind} writes into its input", "make it without inplace; the result is the same", fix: new Fix(FixKind.DropArgument, "inplace"));
         return rule(call);
     };
 

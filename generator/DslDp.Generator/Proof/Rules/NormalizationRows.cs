@@ -24,7 +24,8 @@ internal static class NormalizationRows
             throw call.Refuse(
                 Reason.BatchStatistics,
                 $"{module.Kind} keeps a running mean and variance of its batches",
-                "make it with track_running_stats: false, which normalises each example alone");
+                "leave track_running_stats out; each example is then normalised alone",
+                fix: new Fix(FixKind.DropArgument, "track_running_stats"));
         }
 
         if (module.Setting("affine") is not ConstantValue { Value: false })

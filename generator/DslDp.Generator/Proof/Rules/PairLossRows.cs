@@ -36,7 +36,7 @@ internal static class PairLossRows
     /// <summary>A loss for each element. Operands that differ in rank would pair each example with every other.</summary>
     private static AbstractValue Elementwise(Call call, LossSettings settings, TensorValue[] operands)
     {
-        settings.RequireNoReduction(call, operands);
+        settings.RequireNoReduction(call, operands[0].Shape?.Rank, operands);
         var shape = Broadcasting.Of(call, operands);
         if (shape is not null) SameRank(call, operands);
         return call.Result(First(operands), settings.Shape(shape), Element.Float);
@@ -45,7 +45,7 @@ internal static class PairLossRows
     /// <summary>Distances over the last axis, which is one example's own.</summary>
     private static AbstractValue Triplet(Call call, LossSettings settings, TensorValue[] operands)
     {
-        settings.RequireNoReduction(call, operands);
+        settings.RequireNoReduction(call, operands[0].Shape?.Rank - 1, operands);
         if (settings["distance"] is not (null or ConstantValue { Value: null })) throw call.Refuse(Reason.UnknownOperation, $"{call.Member} with a distance of one's own", "write the loss with that distance as a method");
         if (Broadcasting.Of(call, operands) is not { } shape) return call.Result(operands[0], null, Element.Float);
         SameRank(call, operands);
@@ -57,7 +57,7 @@ internal static class PairLossRows
     /// <summary>Two vectors and a label, 1 or −1, for each example.</summary>
     private static AbstractValue CosineEmbedding(Call call, LossSettings settings, TensorValue[] operands)
     {
-        settings.RequireNoReduction(call, operands);
+        settings.RequireNoReduction(call, null, operands);
         if (!Require.KnownRanks(call, operands)) return call.Result(operands[0], null, Element.Float);
         if (operands[0].Shape!.Rank != 2 || operands[1].Shape!.Rank != 2 || operands[2].Shape!.Rank != 1) throw Fed(call, operands, "[batch, features] twice, and [batch]");
         var pairs = call.Result(First(operands), Broadcasting.Of(call, operands.Take(2).ToArray())!, Element.Float);
@@ -69,7 +69,7 @@ internal static class PairLossRows
     /// <summary>TorchSharp flattens all but the first axis and sums over it, so that one loss is left for each row.</summary>
     private static AbstractValue Gaussian(Call call, LossSettings settings, TensorValue[] operands)
     {
-        settings.RequireNoReduction(call, operands);
+        settings.RequireNoReduction(call, null, operands);
         if (!Require.KnownRanks(call, operands)) return call.Result(operands[0], null, Element.Float);
         if (operands.Any(operand => operand.Shape!.Rank < 1)) throw Fed(call, operands, "[batch, outputs] three times");
         foreach (var operand in operands)
@@ -84,7 +84,7 @@ internal static class PairLossRows
     /// <summary>Scores [batch, classes] and labels of the same shape.</summary>
     private static AbstractValue OverLabels(Call call, LossSettings settings, TensorValue[] operands)
     {
-        settings.RequireNoReduction(call, operands);
+        settings.RequireNoReduction(call, null, operands);
         if (settings["weight"] is TensorValue weight) Require.NoExamples(call, weight, "the weight");
         if (!Require.KnownRanks(call, operands)) return call.Result(operands[0], null, Element.Float);
         if (operands.Any(operand => operand.Shape!.Rank != 2)) throw Fed(call, operands, "[batch, classes] twice");
@@ -96,7 +96,7 @@ internal static class PairLossRows
     /// <summary>Log-probabilities [time, batch, classes], targets [batch, labels] and the lengths of both. Targets in one long vector are not told apart by example.</summary>
     private static AbstractValue Alignment(Call call, LossSettings settings, TensorValue[] operands)
     {
-        settings.RequireNoReduction(call, operands);
+        settings.RequireNoReduction(call, null, operands);
         if (!Require.KnownRanks(call, operands)) return call.Result(operands[0], null, Element.Float);
         int[] ranks = [3, 2, 1, 1];
         if (operands.Where((operand, position) => operand.Shape!.Rank != ranks[position]).Any()) throw Fed(call, operands, "[time, batch, classes], [batch, labels], and the lengths [batch] of both");

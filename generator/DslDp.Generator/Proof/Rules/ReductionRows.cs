@@ -52,21 +52,26 @@ internal static class ReductionRows
         var subject = call.Subject();
         if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var axes = call.TakeAxes(shape, DimensionParameters);
-        if (axes is null && subject.HoldsExamples && call.Take("type") is EnumerationValue { Member: "Byte" } or IntegerValue { Size.Constant: 0 })
-        {
-            throw call.Refuse(
-                Reason.OverloadTrap,
-                $"{call.Member}(0) binds to the overload with a ScalarType: it reduces everything, to Byte",
-                $"name the dimension, {call.Member}(dim: 1), and not the examples' own");
-        }
-
+        if (axes is null) RequireNoTrap(call, subject, shape);
         if (axes is null && fallback is { } dimension) axes = [Dimensions.AxisOf(call, shape, dimension)];
         var all = axes ?? Enumerable.Range(0, shape.Rank).ToArray();
-        Require.NotOverExamples(call, subject, all, "reduces");
+        Require.NotOverExamples(call, subject, all, "reduces", isReduction: true);
         var keep = call.TakeFlag(false, "keepdim");
         call.TakeSettings();
         return call.Result(subject, shape.Without([.. all], keep), element);
     };
+
+    /// <summary>A literal 0 becomes <c>ScalarType.Byte</c>: TorchSharp's sum and prod then reduce everything, whatever holds the examples.</summary>
+    private static void RequireNoTrap(Call call, TensorValue subject, Shape shape)
+    {
+        if (call.TakeOrDefault("type") is not (EnumerationValue { Member: "Byte" } or IntegerValue { Size.Constant: 0 })) return;
+        throw call.Refuse(
+            Reason.OverloadTrap,
+            $"{call.Member}(0) binds to the overload with a ScalarType: it reduces all of {shape}, to bytes",
+            subject.HoldsExamples ? $"name one of the example's own dimensions, as in {call.Member}(dim: {Require.OwnAxes(shape).Split(',')[0]})" : $"name the dimension, {call.Member}(dim: 0)",
+            trail: subject.Trail,
+            fix: subject.HoldsExamples ? new Fix(FixKind.UseOwnAxes, Require.OwnAxes(shape)) : new Fix(FixKind.NameDimension));
+    }
 
     /// <summary><c>max()</c> and <c>min()</c> are three operators: over everything, along an axis with the indices, and of two tensors.</summary>
     private static AbstractValue MaxOrMin(Call call)

@@ -1,3 +1,5 @@
+using System.Linq;
+
 namespace DslDp.Generator.Proof.Rules;
 
 /// <summary>Members that are known, and known to break the contract: their refusals say what they do and what to write instead.</summary>
@@ -60,8 +62,12 @@ internal static class RefusedRows
         throw call.Refuse(
             Reason.BatchStatistics,
             $"{kind} normalises each example with the mean and variance of its whole batch, and keeps them",
-            "use GroupNorm(groups, channels), which normalises each example alone");
+            "use GroupNorm(groups, channels), which normalises each example alone",
+            fix: call.Receiver is ModuleValue ? new Fix(FixKind.ReplaceBatchNorm, Positions(call)) : null);
     }
+
+    /// <summary>"none" where an example is a plain vector of features, which TorchSharp's GroupNorm does not take.</summary>
+    private static string Positions(Call call) => call.Arguments.FirstOrDefault()?.Value is TensorValue { Shape.Rank: < 3 } ? "none" : "";
 
     public static Rule Refuse(Reason reason, string does, string remedy) => call => throw call.Refuse(reason, $"{call.Member} {does}", remedy);
 }

@@ -7,14 +7,15 @@ namespace DslDp.Generator.Proof.Rules;
 internal static class Require
 {
     /// <summary>Refuses an operation that would reach over the examples.</summary>
-    public static void NotOverExamples(Call call, TensorValue subject, IEnumerable<int> axes, string does)
+    public static void NotOverExamples(Call call, TensorValue subject, IEnumerable<int> axes, string does, bool isReduction = false)
     {
         if (subject.Shape is not { HoldsExamples: true } shape || !axes.Contains(shape.ExamplesAxis)) return;
         throw call.Refuse(
             Reason.MixesExamples,
             $"{call.Member} {does} axis {shape.ExamplesAxis} of {shape}, which holds the examples of the batch",
             Remedy(shape),
-            trail: subject.Trail);
+            trail: subject.Trail,
+            fix: isReduction ? new Fix(FixKind.UseOwnAxes, OwnAxes(shape)) : null);
     }
 
     /// <summary>Whether all ranks are known. Where one is not, no operand may hold examples, and then nothing is known of the result's axes either.</summary>
@@ -56,11 +57,12 @@ internal static class Require
             trail: value.Trail);
     }
 
-    private static string Remedy(Shape shape)
+    /// <summary>The axes that hold no examples, as they are written in a list.</summary>
+    public static string OwnAxes(Shape shape) => string.Join(", ", Enumerable.Range(0, shape.Rank).Where(axis => !shape[axis].HoldsExamples));
+
+    private static string Remedy(Shape shape) => OwnAxes(shape) switch
     {
-        var own = Enumerable.Range(0, shape.Rank).Where(axis => axis != shape.ExamplesAxis).ToArray();
-        return own.Length == 0
-            ? "keep one value for each example; the clipped sum over the batch is taken by the training loop"
-            : $"do it within each example, over {(own.Length == 1 ? "axis" : "axes")} {string.Join(", ", own)}";
-    }
+        "" => "keep one value for each example; the clipped sum over the batch is taken by the training loop",
+        var own => $"do it within each example, over {(own.Length == 1 ? "axis" : "axes")} {own}",
+    };
 }
