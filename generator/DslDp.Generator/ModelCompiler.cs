@@ -47,8 +47,8 @@ internal static class ModelCompiler
         var noise = Planner.Plan(declaration, findings);
         if (findings.Any(finding => finding.Refuses) || !proof.IsProved || noise is null) return Refused(type, findings);
 
-        var layers = EquatableArray.From(TrainingPlan.LayersOf(proof.Model, ""));
-        var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result);
+        var layers = EquatableArray.From(TrainingPlan.LayersOf(proof.Model));
+        var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result, CallShapes.Of(proof.Model, proof.Calls));
         return new(ModelWriter.Write(declaration, plan, methods), findings.ToImmutableArray());
     }
 

@@ -19,7 +19,8 @@ namespace DslDp.Generator;
 /// <param name="Model">The model as its constructors build it.</param>
 /// <param name="Labels">The ranges that inputs must keep to be class labels.</param>
 /// <param name="Result">The shape of what forward returns.</param>
-internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result)
+/// <param name="Calls">The calls of components that forward makes, in their order.</param>
+internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, IReadOnlyList<LayerCall> Calls)
 {
     private const int LongestTrail = 6;
 
@@ -49,7 +50,7 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
         var findings = session.Refusals.Select(refusal => ToFinding(refusal, sites)).ToImmutableArray();
         var isProved = findings.IsEmpty && !interpreter.IsIncomplete && losses is TensorValue;
         var labels = session.Labels.ToImmutableSortedDictionary(System.StringComparer.Ordinal);
-        return new(isProved, findings, model, labels, Describe(result));
+        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls);
     }
 
     private static AbstractValue Batch(BatchParameter batch, ProofSession session)
@@ -131,12 +132,5 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
         MethodDeclarationSyntax { ExpressionBody: { } arrow } => arrow.Expression,
         MethodDeclarationSyntax { Body: { } body } => body.DescendantNodes().OfType<ReturnStatementSyntax>().LastOrDefault()?.Expression ?? method,
         _ => method,
-    };
-
-    private static string Describe(AbstractValue value) => value switch
-    {
-        TensorValue tensor => tensor.ToString(),
-        SequenceValue sequence => $"({string.Join(", ", sequence.Items.Select(Describe))})",
-        _ => "a value",
     };
 }

@@ -167,6 +167,7 @@ internal sealed partial class Interpreter
         var judge = frame.Construction is null ? session : new ProofSession();
         var name = member.EndsWith(".call", System.StringComparison.Ordinal) ? member.Substring(0, member.Length - ".call".Length) : member.Substring(member.LastIndexOf('.') + 1);
         var result = OperatorTable.Instance.Apply(member, new Call(OperatorName(name), receiver, arguments, sites.Of(at.Syntax), judge));
+        if (receiver is ModuleValue module && judge == session && arguments.Length > 0 && result is not RefusedValue) session.RecordCall(new LayerCall(module, sites.Of(at.Syntax), arguments[0].Value, result));
         return result is RefusedValue && frame.Construction is not null
             ? new UnknownValue(judge.Refusals.Count > 0 ? judge.Refusals[0].What : "it is set in the constructor in a way that the compiler cannot follow")
             : result;

@@ -12,22 +12,27 @@ namespace DslDp.Generator.Planning;
 internal sealed record LayerChoice(string Name, string Layer, string Rule);
 
 /// <summary>Everything that the writer needs beside the user's own text.</summary>
-internal sealed record TrainingPlan(NoisePlan Noise, EquatableArray<LayerChoice> Layers, bool HasGroupNorm, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result)
+internal sealed record TrainingPlan(NoisePlan Noise, EquatableArray<LayerChoice> Layers, bool HasGroupNorm, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, EquatableArray<CallShapes> Calls)
 {
-    /// <summary>The layers of a model that has been built, in the order in which they are declared.</summary>
-    public static IEnumerable<LayerChoice> LayersOf(AbstractValue value, string path) => value switch
+    /// <summary>The layers of a model that has been built and are trained, in the order in which they are declared.</summary>
+    public static IEnumerable<LayerChoice> LayersOf(AbstractValue model) =>
+        ModulesOf(model, "", withFrozen: false).Where(module => ModuleRows.Recorded.Contains(module.Module.Kind)).Select(module => new LayerChoice(module.Path, Describe(module.Module), RuleOf(module.Module)));
+
+    /// <summary>The components of TorchSharp in a model that has been built, in the order in which they are declared.</summary>
+    public static IEnumerable<(string Path, ModuleValue Module)> ModulesOf(AbstractValue value, string path, bool withFrozen) => value switch
     {
         ModuleValue { Kind: "Sequential" } sequential when sequential.Setting("modules") is SequenceValue parts =>
             parts.Items.SelectMany((part, index) => part is SequenceValue { Items: [ConstantValue { Value: string name }, var named] }
-                ? LayersOf(named, $"{path}.{name}")
-                : LayersOf(part, $"{path}.{Text.Literal(index)}")),
-        ModuleValue module when ModuleRows.Recorded.Contains(module.Kind) => [new(path, Describe(module), RuleOf(module))],
-        ObjectValue { Identity: INamedTypeSymbol type } own => type.GetMembers().Where(member => own.Fields.ContainsKey(member.Name) && !AttributeReader.Has(member, "FrozenAttribute"))
-            .SelectMany(member => LayersOf(own.Fields[member.Name], path.Length == 0 ? member.Name : $"{path}.{member.Name}")),
+                ? ModulesOf(named, $"{path}.{name}", withFrozen)
+                : ModulesOf(part, $"{path}.{Text.Literal(index)}", withFrozen)),
+        ModuleValue module => [(path, module)],
+        ObjectValue { Identity: INamedTypeSymbol type } own => type.GetMembers()
+            .Where(member => own.Fields.ContainsKey(member.Name) && (withFrozen || !AttributeReader.Has(member, "FrozenAttribute")))
+            .SelectMany(member => ModulesOf(own.Fields[member.Name], path.Length == 0 ? member.Name : $"{path}.{member.Name}", withFrozen)),
         _ => [],
     };
 
-    private static string Describe(ModuleValue module) => $"{module.Kind}({string.Join(", ", Sizes(module).Select(size => size ?? "…"))})";
+    public static string Describe(ModuleValue module) => $"{module.Kind}({string.Join(", ", Sizes(module).Select(size => size ?? "…"))})";
 
     private static IEnumerable<string?> Sizes(ModuleValue module)
     {

@@ -8,6 +8,7 @@ internal sealed class ProofSession
 {
     private readonly List<Refusal> refusals = [];
     private readonly Dictionary<string, ClassLabels> labels = [];
+    private readonly List<LayerCall> calls = [];
     private readonly Stack<HelperCall?> helpers = new();
     private int lengths;
 
@@ -15,6 +16,9 @@ internal sealed class ProofSession
 
     /// <summary>The range of each input that is used as class labels.</summary>
     public IReadOnlyDictionary<string, ClassLabels> Labels => labels;
+
+    /// <summary>The calls of components, in their order.</summary>
+    public IReadOnlyList<LayerCall> Calls => calls;
 
     /// <summary>Records a refusal, once for each place and reason, and gives the value that stands for what was refused.</summary>
     public AbstractValue Refuse(Refusal refusal)
@@ -33,6 +37,8 @@ internal sealed class ProofSession
     public void Leave() => helpers.Pop();
 
     public Axis FreshLength() => Axis.Length("n" + (++lengths).ToString(CultureInfo.InvariantCulture));
+
+    public void RecordCall(LayerCall call) => calls.Add(call);
 
     public void RequireLabels(string input, ClassLabels range) => labels[input] = range;
 }

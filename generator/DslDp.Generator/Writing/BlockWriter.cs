@@ -17,7 +17,7 @@ internal static class BlockWriter
         if (bodies.Length == 0) return null;
         var isPlain = forward.Parameters.Length == 1 && known.IsTensor(forward.Parameters[0].Type) && known.IsTensor(forward.ReturnType);
         string[] remarks = [$"The block {type.Name}, recorded for private training, written by DslDp."];
-        return TypeFrame.Write(type, remarks, bodies[0], isPlain ? " : global::DslDp.Clipping.IRecordedModule" : "", writer =>
+        return TypeFrame.Write(type, remarks, bodies[0], isPlain ? new PartHead(" : global::DslDp.Clipping.IRecordedModule", []) : PartHead.Plain, writer =>
         {
             ConstructorWriter.Write(writer, type, HasGroupNorm(type));
             ModelWriter.WriteRecordedMethods(writer, methods, bodies, RecordedMethodWriter.NameFor(bodies), isPlain ? "public" : "internal");

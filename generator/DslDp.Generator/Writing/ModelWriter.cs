@@ -13,9 +13,11 @@ internal static class ModelWriter
     {
         var bodies = methods.Declarations.ToArray();
         var names = new LocalNames(declaration, RecordedMethodWriter.NameFor(bodies));
-        return TypeFrame.Write(declaration.Type, Remarks(declaration, plan), bodies[0], "", writer =>
+        var layers = new LayerNames(declaration.Type, plan.Layers);
+        return TypeFrame.Write(declaration.Type, Remarks(declaration, plan), bodies[0], new PartHead("", [.. LayerDocumentation.OfClass(plan.Calls)]), writer =>
         {
-            PlanWriter.Write(writer, declaration, plan);
+            PlanWriter.Write(writer, declaration, plan, layers);
+            LayerDocumentation.WriteConstants(writer, plan, layers);
             ConstructorWriter.Write(writer, declaration.Type, plan.HasGroupNorm);
             LoopWriter.Write(writer, declaration, plan, names);
             WriteRecordedMethods(writer, methods, bodies, names.Record, "private");

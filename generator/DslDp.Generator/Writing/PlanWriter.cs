@@ -6,7 +6,7 @@ namespace DslDp.Generator.Writing;
 /// <summary>Writes the plan, all of it constants.</summary>
 internal static class PlanWriter
 {
-    public static void Write(SourceWriter writer, ModelDeclaration declaration, TrainingPlan plan)
+    public static void Write(SourceWriter writer, ModelDeclaration declaration, TrainingPlan plan, LayerNames layers)
     {
         var (budget, training, noise) = (declaration.Budget, declaration.Training, plan.Noise);
         writer.Line("/// <summary>The plan that the compiler computed: how much noise, how many steps, and what they cost.</summary>");
@@ -36,7 +36,7 @@ internal static class PlanWriter
             """);
         writer.Line("    Layers =");
         writer.Line("    [");
-        foreach (var layer in plan.Layers) writer.Line($"        new(\"{layer.Name}\", \"{layer.Layer}\", \"{layer.Rule}\"),");
+        foreach (var layer in plan.Layers) writer.Line($"        new({layers.Class}.{layers.ConstantOf(layer)}, \"{layer.Layer}\", \"{layer.Rule}\"),");
         writer.Line("    ],");
         writer.Lines($$"""
                 Assumptions =

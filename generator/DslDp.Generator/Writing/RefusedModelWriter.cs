@@ -18,7 +18,7 @@ internal static class RefusedModelWriter
             type,
             [$"{type.Name} cannot be trained privately, so there is no training loop here.", .. findings.Select(finding => $"{finding.Rule.Id}: {OneLine(finding.What)}; {OneLine(finding.Remedy)}").Distinct()],
             null,
-            "",
+            PartHead.Plain,
             writer =>
             {
                 ConstructorWriter.Write(writer, type, hasGroupNorm: false);

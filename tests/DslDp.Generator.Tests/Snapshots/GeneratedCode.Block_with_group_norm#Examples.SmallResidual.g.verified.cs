@@ -24,6 +24,16 @@ using static TorchSharp.torch.nn;
 
 namespace Examples;
 
+/// <remarks>
+/// The shapes after each component, in the order of the calls:
+/// <list type="bullet">
+/// <item><description><c>stem</c>, Conv2d(3, 8, 3): [batch, 3, 8, 8] → [batch, 8, 8, 8]</description></item>
+/// <item><description><c>norm</c>, GroupNorm(4, 8): [batch, 8, 8, 8] → [batch, 8, 8, 8]</description></item>
+/// <item><description><c>block.first</c>, Conv2d(8, 8, 3): [batch, 8, 8, 8] → [batch, 8, 8, 8]</description></item>
+/// <item><description><c>block.norm</c>, GroupNorm(2, 8): [batch, 8, 8, 8] → [batch, 8, 8, 8]</description></item>
+/// <item><description><c>head</c>, Linear(8, 5): [batch, 8] → [batch, 5]</description></item>
+/// </list>
+/// </remarks>
 partial class SmallResidual
 {
     /// <summary>The plan that the compiler computed: how much noise, how many steps, and what they cost.</summary>
@@ -51,17 +61,41 @@ partial class SmallResidual
         },
         Layers =
         [
-            new("stem", "Conv2d(3, 8, 3)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
-            new("norm", "GroupNorm(4, 8)", "sums over positions of the output gradients and of their products with the normalised input"),
-            new("block.first", "Conv2d(8, 8, 3)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
-            new("block.norm", "GroupNorm(2, 8)", "sums over positions of the output gradients and of their products with the normalised input"),
-            new("head", "Linear(8, 5)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.stem, "Conv2d(3, 8, 3)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
+            new(Layers.norm, "GroupNorm(4, 8)", "sums over positions of the output gradients and of their products with the normalised input"),
+            new(Layers.block_first, "Conv2d(8, 8, 3)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
+            new(Layers.block_norm, "GroupNorm(2, 8)", "sums over positions of the output gradients and of their products with the normalised input"),
+            new(Layers.head, "Linear(8, 5)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
         ],
         Assumptions =
         [
             new("Each example's loss depends on that example and the parameters alone", global::DslDp.AssumptionBasis.Proved, "the compiler followed every tensor of forward and CrossEntropy"),
         ],
     };
+
+    /// <summary>The trained layers, by the names that <c>named_parameters()</c> puts before their weights.</summary>
+    public static class Layers
+    {
+        /// <summary>Conv2d(3, 8, 3): [batch, 3, 8, 8] → [batch, 8, 8, 8].</summary>
+        /// <remarks>Clipping: ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper. An example has 64 positions here.</remarks>
+        public const string stem = "stem";
+
+        /// <summary>GroupNorm(4, 8): [batch, 8, 8, 8] → [batch, 8, 8, 8].</summary>
+        /// <remarks>Clipping: sums over positions of the output gradients and of their products with the normalised input.</remarks>
+        public const string norm = "norm";
+
+        /// <summary>Conv2d(8, 8, 3): [batch, 8, 8, 8] → [batch, 8, 8, 8].</summary>
+        /// <remarks>Clipping: ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper. An example has 64 positions here.</remarks>
+        public const string block_first = "block.first";
+
+        /// <summary>GroupNorm(2, 8): [batch, 8, 8, 8] → [batch, 8, 8, 8].</summary>
+        /// <remarks>Clipping: sums over positions of the output gradients and of their products with the normalised input.</remarks>
+        public const string block_norm = "block.norm";
+
+        /// <summary>Linear(8, 5): [batch, 8] → [batch, 5].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string head = "head";
+    }
 
     /// <summary>Names the module and registers its components.</summary>
     public SmallResidual() : base(nameof(SmallResidual))

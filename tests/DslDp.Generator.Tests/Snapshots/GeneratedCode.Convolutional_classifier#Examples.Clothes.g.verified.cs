@@ -23,6 +23,17 @@ using static TorchSharp.torch.nn;
 
 namespace Examples;
 
+/// <remarks>
+/// The shapes after each component, in the order of the calls:
+/// <list type="bullet">
+/// <item><description><c>edges</c>, Conv2d(1, 16, 8): [batch, 1, 28, 28] → [batch, 16, 13, 13]</description></item>
+/// <item><description><c>pool</c>, MaxPool2d: [batch, 16, 13, 13] → [batch, 16, 12, 12]</description></item>
+/// <item><description><c>shapes</c>, Conv2d(16, 32, 4): [batch, 16, 12, 12] → [batch, 32, 5, 5]</description></item>
+/// <item><description><c>pool</c>, MaxPool2d: [batch, 32, 5, 5] → [batch, 32, 4, 4]</description></item>
+/// <item><description><c>hidden</c>, Linear(512, 32): [batch, 512] → [batch, 32]</description></item>
+/// <item><description><c>output</c>, Linear(32, 10): [batch, 32] → [batch, 10]</description></item>
+/// </list>
+/// </remarks>
 partial class Clothes
 {
     /// <summary>The plan that the compiler computed: how much noise, how many steps, and what they cost.</summary>
@@ -50,16 +61,36 @@ partial class Clothes
         },
         Layers =
         [
-            new("edges", "Conv2d(1, 16, 8)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
-            new("shapes", "Conv2d(16, 32, 4)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
-            new("hidden", "Linear(512, 32)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
-            new("output", "Linear(32, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.edges, "Conv2d(1, 16, 8)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
+            new(Layers.shapes, "Conv2d(16, 32, 4)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
+            new(Layers.hidden, "Linear(512, 32)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.output, "Linear(32, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
         ],
         Assumptions =
         [
             new("Each example's loss depends on that example and the parameters alone", global::DslDp.AssumptionBasis.Proved, "the compiler followed every tensor of forward and CrossEntropy"),
         ],
     };
+
+    /// <summary>The trained layers, by the names that <c>named_parameters()</c> puts before their weights.</summary>
+    public static class Layers
+    {
+        /// <summary>Conv2d(1, 16, 8): [batch, 1, 28, 28] → [batch, 16, 13, 13].</summary>
+        /// <remarks>Clipping: ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper. An example has 169 positions here.</remarks>
+        public const string edges = "edges";
+
+        /// <summary>Conv2d(16, 32, 4): [batch, 16, 12, 12] → [batch, 32, 5, 5].</summary>
+        /// <remarks>Clipping: ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper. An example has 25 positions here.</remarks>
+        public const string shapes = "shapes";
+
+        /// <summary>Linear(512, 32): [batch, 512] → [batch, 32].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string hidden = "hidden";
+
+        /// <summary>Linear(32, 10): [batch, 32] → [batch, 10].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string output = "output";
+    }
 
     /// <summary>Names the module and registers its components.</summary>
     public Clothes() : base(nameof(Clothes))

@@ -20,6 +20,13 @@ using static TorchSharp.torch.nn;
 
 namespace Examples;
 
+/// <remarks>
+/// The shapes after each component, in the order of the calls:
+/// <list type="bullet">
+/// <item><description><c>encoder</c>, Linear(784, 256): [batch, 784] → [batch, 256]</description></item>
+/// <item><description><c>head</c>, Linear(256, 10): [batch, 256] → [batch, 10]</description></item>
+/// </list>
+/// </remarks>
 partial class FineTuned
 {
     /// <summary>The plan that the compiler computed: how much noise, how many steps, and what they cost.</summary>
@@ -47,7 +54,7 @@ partial class FineTuned
         },
         Layers =
         [
-            new("head", "Linear(256, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.head, "Linear(256, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
         ],
         Assumptions =
         [
@@ -55,6 +62,14 @@ partial class FineTuned
             new("The parameters of encoder come from public data", global::DslDp.AssumptionBasis.VouchedFor, "the field is marked Frozen"),
         ],
     };
+
+    /// <summary>The trained layers, by the names that <c>named_parameters()</c> puts before their weights.</summary>
+    public static class Layers
+    {
+        /// <summary>Linear(256, 10): [batch, 256] → [batch, 10].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string head = "head";
+    }
 
     /// <summary>Names the module and registers its components.</summary>
     public FineTuned() : base(nameof(FineTuned))

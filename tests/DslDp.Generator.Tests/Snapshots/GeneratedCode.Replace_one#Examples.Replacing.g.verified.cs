@@ -20,6 +20,12 @@ using static TorchSharp.torch.nn;
 
 namespace Examples;
 
+/// <remarks>
+/// The shapes after each component, in the order of the calls:
+/// <list type="bullet">
+/// <item><description><c>output</c>, Linear(16, 10): [batch, 16] → [batch, 10]</description></item>
+/// </list>
+/// </remarks>
 partial class Replacing
 {
     /// <summary>The plan that the compiler computed: how much noise, how many steps, and what they cost.</summary>
@@ -47,13 +53,21 @@ partial class Replacing
         },
         Layers =
         [
-            new("output", "Linear(16, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.output, "Linear(16, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
         ],
         Assumptions =
         [
             new("Each example's loss depends on that example and the parameters alone", global::DslDp.AssumptionBasis.Proved, "the compiler followed every tensor of forward and CrossEntropy"),
         ],
     };
+
+    /// <summary>The trained layers, by the names that <c>named_parameters()</c> puts before their weights.</summary>
+    public static class Layers
+    {
+        /// <summary>Linear(16, 10): [batch, 16] → [batch, 10].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string output = "output";
+    }
 
     /// <summary>Names the module and registers its components.</summary>
     public Replacing() : base(nameof(Replacing))

@@ -21,6 +21,13 @@ using static TorchSharp.torch.nn;
 
 namespace Examples;
 
+/// <remarks>
+/// The shapes after each component, in the order of the calls:
+/// <list type="bullet">
+/// <item><description><c>hidden</c>, Linear(784, 128): [batch, 784] → [batch, 128]</description></item>
+/// <item><description><c>output</c>, Linear(128, 10): [batch, 128] → [batch, 10]</description></item>
+/// </list>
+/// </remarks>
 partial class Digits
 {
     /// <summary>The plan that the compiler computed: how much noise, how many steps, and what they cost.</summary>
@@ -48,14 +55,26 @@ partial class Digits
         },
         Layers =
         [
-            new("hidden", "Linear(784, 128)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
-            new("output", "Linear(128, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.hidden, "Linear(784, 128)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.output, "Linear(128, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
         ],
         Assumptions =
         [
             new("Each example's loss depends on that example and the parameters alone", global::DslDp.AssumptionBasis.Proved, "the compiler followed every tensor of forward and CrossEntropy"),
         ],
     };
+
+    /// <summary>The trained layers, by the names that <c>named_parameters()</c> puts before their weights.</summary>
+    public static class Layers
+    {
+        /// <summary>Linear(784, 128): [batch, 784] → [batch, 128].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string hidden = "hidden";
+
+        /// <summary>Linear(128, 10): [batch, 128] → [batch, 10].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string output = "output";
+    }
 
     /// <summary>Names the module and registers its components.</summary>
     public Digits() : base(nameof(Digits))

@@ -22,6 +22,13 @@ using static TorchSharp.torch.nn;
 
 namespace Examples;
 
+/// <remarks>
+/// The shapes after each component, in the order of the calls:
+/// <list type="bullet">
+/// <item><description><c>left</c>, Linear(8, …): [batch, 8] → [batch, n1]</description></item>
+/// <item><description><c>right</c>, Linear(8, …): [batch, 8] → [batch, n1]</description></item>
+/// </list>
+/// </remarks>
 partial class Towers
 {
     /// <summary>The plan that the compiler computed: how much noise, how many steps, and what they cost.</summary>
@@ -49,14 +56,26 @@ partial class Towers
         },
         Layers =
         [
-            new("left", "Linear(8, …)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
-            new("right", "Linear(8, …)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.left, "Linear(8, …)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.right, "Linear(8, …)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
         ],
         Assumptions =
         [
             new("Each example's loss depends on that example and the parameters alone", global::DslDp.AssumptionBasis.Proved, "the compiler followed every tensor of forward and Logistic"),
         ],
     };
+
+    /// <summary>The trained layers, by the names that <c>named_parameters()</c> puts before their weights.</summary>
+    public static class Layers
+    {
+        /// <summary>Linear(8, …): [batch, 8] → [batch, n1].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string left = "left";
+
+        /// <summary>Linear(8, …): [batch, 8] → [batch, n1].</summary>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        public const string right = "right";
+    }
 
     /// <summary>
     /// Trains with (ε = 3, δ = 1e-05)-differential privacy for adding or removing one example.
