@@ -8,6 +8,7 @@ namespace DslDp.Clipping;
 /// <summary>Which entries of its input a convolution in one, two or three dimensions multiplies by its weight, and when.</summary>
 internal sealed class ConvolutionGeometry
 {
+    private const long PositionsAtOnce = 4096;
     private readonly Convolution layer;
 
     // As functional.pad takes it: a pair for each dimension, the last one first. Null where the convolution pads by itself.
@@ -30,6 +31,19 @@ internal sealed class ConvolutionGeometry
 
     /// <summary>Number of entries that one output is made of, in one group: what the weight has for each output channel.</summary>
     public long PatchLength => layer.in_channels / layer.groups * layer.kernel_size.Aggregate(1L, (product, k) => product * k);
+
+    /// <summary>
+    /// The convolution as the layer computes it, of a few rows at a time: the library adds up the weight gradient of one call in 32
+    /// bits, a position after the other, and over the 17,000 positions of 100 small images 2·10⁻⁶ of it is lost. Calls of this many
+    /// positions lose less than half of that.
+    /// </summary>
+    public Tensor ConvolveInParts(Tensor input, Tensor weight, Tensor? bias)
+    {
+        var rowsAtOnce = Math.Max(1, PositionsAtOnce / Positions(input.shape));
+        return input.shape[0] <= rowsAtOnce
+            ? Convolve(input, weight, bias)
+            : cat([.. input.split(rowsAtOnce).Select(rows => Convolve(rows, weight, bias))]);
+    }
 
     /// <summary>Number of positions of the output that an input of this shape leads to, in one channel.</summary>
     public long Positions(long[] inputShape)

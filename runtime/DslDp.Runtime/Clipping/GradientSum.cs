@@ -9,7 +9,7 @@ namespace DslDp.Clipping;
 /// </summary>
 public sealed class GradientSum : IDisposable
 {
-    private readonly Dictionary<Parameter, Tensor> byParameter = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Tensor, Tensor> byParameter = new(SameMemory.Comparer);
 
     /// <summary>Makes a sum of zero, on the device of the parameters.</summary>
     /// <param name="parameters">The trained parameters.</param>
@@ -57,7 +57,7 @@ public sealed class GradientSum : IDisposable
 
     /// <summary>The part of the sum for a parameter.</summary>
     /// <exception cref="InvalidOperationException">The parameter is not one of those that are trained.</exception>
-    internal Tensor Of(Parameter parameter, string layer) => byParameter.TryGetValue(parameter, out var view)
+    internal Tensor Of(Tensor parameter, string layer) => byParameter.TryGetValue(parameter, out var view)
         ? view
         : throw new InvalidOperationException(
             $"{layer} was recorded, but its parameters are not among those that are trained; "

@@ -14,6 +14,8 @@ internal static class HeldScalars
 
     public static Scalar One { get; } = 1.0;
 
+    public static Scalar Two { get; } = 2.0;
+
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
 
     public static Tensor Accumulate(this Tensor total, Tensor addend) => total.add_(addend, One);

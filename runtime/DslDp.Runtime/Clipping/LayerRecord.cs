@@ -1,3 +1,4 @@
+using DslDp.Clipping.Uses;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -5,21 +6,22 @@ namespace DslDp.Clipping;
 
 /// <summary>
 /// One forward pass and what clipping needs of it: what enters each layer with parameters, and where autograd stops when it comes
-/// back from the losses. From the two, each example's gradient is measured and the clipped sum is made; no parameter takes part
-/// in autograd, and no gradient is kept for each example.
+/// back from the losses. From the two, each example's gradient is measured and the clipped sum is made (Lee and Kifer 2021, "Scaling
+/// up differentially private deep learning with fast per-example gradient clipping"; Bu et al. 2023, "Differentially private
+/// optimization on large foundation models"); no parameter takes part in autograd.
 /// </summary>
 /// <remarks>
 /// The order of use is fixed: calls of layers, <see cref="Backward"/>, <see cref="GradientNorms"/>, <see cref="AddClippedSums"/>.
 /// Tensors that the record needs are its own: the caller may dispose of inputs and outputs of layers at any time.
 /// </remarks>
-public sealed class LayerRecord : IDisposable
+public sealed partial class LayerRecord : IDisposable
 {
     private readonly long batchSize;
     private readonly OwnedTensors owned = new();
     private readonly InPlaceGuard guard;
     private readonly IDisposable gradMode = set_grad_enabled(true);
-    private readonly Dictionary<nn.Module, ClippingRule> rules = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Parameter, ClippingRule> holders = new(ReferenceEqualityComparer.Instance);
+    private readonly List<RecordedOutput> outputs = [];
+    private readonly Dictionary<Tensor, ParameterGradient> gradients = new(SameMemory.Comparer);
     private bool wentBackward;
     private Tensor? finite;
 
@@ -33,80 +35,10 @@ public sealed class LayerRecord : IDisposable
         guard = new InPlaceGuard(owned);
     }
 
-    /// <summary>Runs a linear layer and records it.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="input"><c>[batch, …, in_features]</c>; the first axis may be the batch merged with an axis inside it.</param>
-    /// <returns><c>[batch, …, out_features]</c>.</returns>
-    /// <exception cref="ArgumentException">The input has another shape.</exception>
-    public Tensor Call(Linear layer, Tensor input) => Record(layer, input, () => new LinearRule(layer, batchSize, owned));
-
-    /// <summary>Runs a convolution in one, two or three dimensions and records it.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="input"><c>[batch, channels, …]</c>; the first axis may be the batch merged with an axis inside it.</param>
-    /// <returns><c>[batch, out_channels, …]</c>.</returns>
-    /// <exception cref="ArgumentException">The input has another shape.</exception>
-    public Tensor Call(Convolution layer, Tensor input) => ClippingRule.Covers(layer)
-        ? Record(layer, input, () => new ConvolutionRule(layer, batchSize, owned))
-        : throw NoRule(layer);
-
-    /// <summary>Runs a group normalisation and records it.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="input"><c>[batch, channels, …]</c>; the first axis may be the batch merged with an axis inside it.</param>
-    /// <returns>The input's shape.</returns>
-    /// <exception cref="ArgumentException">The input has another shape.</exception>
-    public Tensor Call(GroupNorm layer, Tensor input) => layer.weight is null
-        ? layer.call(input)
-        : Record(layer, input, () => new GroupNormRule(layer, batchSize, owned));
-
-    /// <summary>Runs a layer normalisation and records it.</summary>
-    /// <param name="layer">The layer.</param>
-    /// <param name="input"><c>[batch, …]</c>, the normalised axes last; the first axis may be the batch merged with an axis inside it.</param>
-    /// <returns>The input's shape.</returns>
-    /// <exception cref="ArgumentException">The input has another shape.</exception>
-    public Tensor Call(LayerNorm layer, Tensor input) => layer.weight is null
-        ? layer.call(input)
-        : Record(layer, input, () => new LayerNormRule(layer, batchSize, owned));
-
-    /// <summary>Runs the modules one after the other and records those with parameters.</summary>
-    /// <param name="modules">The modules.</param>
-    /// <param name="input">The first module's input.</param>
-    /// <returns>The last module's output.</returns>
-    /// <exception cref="NotSupportedException">There is no rule for one of the modules.</exception>
-    public Tensor Call(Sequential modules, Tensor input)
-    {
-        var value = input;
-        for (var i = 0; i < modules.Count; i++)
-        {
-            // Nobody else sees the value between two modules: a copy may be overwritten in its place.
-            var item = (nn.Module<Tensor, Tensor>)modules[i];
-            value = i > 0 && InPlaceModules.Contains(item) ? item.call(value.clone()) : Call(item, value);
-        }
-        return value;
-    }
-
-    /// <summary>Runs a module of any kind for which there is a rule, and records its layers with parameters.</summary>
-    /// <param name="module">A layer with a rule, a sequence of modules, a recorded block, or a module without parameters.</param>
-    /// <param name="input">The module's input.</param>
-    /// <returns>The module's output.</returns>
-    /// <exception cref="NotSupportedException">There is no rule for the module, or it overwrites its input.</exception>
-    public Tensor Call(nn.Module<Tensor, Tensor> module, Tensor input) => module switch
-    {
-        IRecordedModule block => block.RecordedForward(this, input),
-        Linear linear => Call(linear, input),
-        Convolution convolution => Call(convolution, input),
-        GroupNorm groupNorm => Call(groupNorm, input),
-        LayerNorm layerNorm => Call(layerNorm, input),
-        Sequential modules when modules.GetType() == typeof(Sequential) => Call(modules, input),
-        IParameterLessModule when InPlaceModules.Contains(module) => throw new NotSupportedException(
-            $"{module.GetType().Name} with inplace: true would overwrite a value that gradients are clipped from; make it with inplace: false."),
-        IParameterLessModule or InstanceNorm { affine: false, track_running_stats: false } => module.call(input),
-        _ => throw NoRule(module),
-    };
-
     /// <summary>Runs autograd from the sum of the losses back to what left each recorded layer.</summary>
     /// <param name="losses">One loss an example: <c>[batch]</c>.</param>
     /// <exception cref="ArgumentException">There is not one loss an example.</exception>
-    /// <exception cref="InvalidOperationException">It was called before, or a recorded tensor was changed in place.</exception>
+    /// <exception cref="InvalidOperationException">It was called before, a recorded tensor was changed in place, or examples meet in a parameter.</exception>
     public void Backward(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
@@ -119,14 +51,14 @@ public sealed class LayerRecord : IDisposable
         if (batchSize == 0 || !losses.requires_grad)
             return;
 
-        var uses = rules.Values.SelectMany(rule => rule.Uses).ToArray();
+        RequireApart(losses);
         using var total = losses.sum();
         // Not autograd.grad: in TorchSharp 0.107 its errors end the process instead of reaching the caller.
-        autograd.backward([total], retain_graph: rules.Values.Any(rule => rule.NeedsGraph), inputs: [.. uses.Select(use => use.Output)]);
-        foreach (var use in uses)
+        autograd.backward([total], retain_graph: gradients.Values.Any(gradient => gradient.Uses.Exists(use => use.NeedsGraph)), inputs: [.. outputs.Select(output => output.Tensor)]);
+        foreach (var output in outputs)
         {
-            if (use.Output.grad is { IsInvalid: false } gradient)
-                use.Gradient = owned.Keep(gradient);
+            if (output.Tensor.grad is { IsInvalid: false } gradient)
+                output.Gradient = owned.Keep(gradient);
         }
     }
 
@@ -139,11 +71,11 @@ public sealed class LayerRecord : IDisposable
             throw new InvalidOperationException("Call Backward before GradientNorms.");
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var totals = zeros(batchSize, float64, holders.Keys.FirstOrDefault()?.device ?? CPU);
-        foreach (var rule in rules.Values)
+        var totals = zeros(batchSize, float64, gradients.Keys.FirstOrDefault()?.device ?? CPU);
+        foreach (var gradient in gradients.Values)
         {
             using var temporaries = NewDisposeScope();
-            rule.AddSquaredNorms(totals);
+            gradient.AddSquaredNorms(totals);
         }
         var norms = totals.sqrt_().to(float32);
         finite = owned.Keep(norms.isfinite());
@@ -165,16 +97,13 @@ public sealed class LayerRecord : IDisposable
             throw WrongShape("The factors have", factors, nameof(factors));
         if (finite is null)
             throw new InvalidOperationException("Call GradientNorms before AddClippedSums.");
-        foreach (var (parameter, rule) in holders)
-            sum.Of(parameter, rule.Name);
+        foreach (var (parameter, gradient) in gradients)
+            sum.Of(parameter, gradient.Uses[0].Name);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var weights = new ExampleWeights(factors, finite);
-        foreach (var rule in rules.Values)
-        {
-            using var temporaries = NewDisposeScope();
-            rule.AddClippedSums(weights, sum);
-        }
+        foreach (var (parameter, gradient) in gradients)
+            gradient.AddWeightedSum(weights, sum.Of(parameter, gradient.Uses[0].Name));
     }
 
     /// <summary>Frees what was recorded.</summary>
@@ -184,38 +113,46 @@ public sealed class LayerRecord : IDisposable
         owned.Dispose();
     }
 
-    private Tensor Record(nn.Module<Tensor, Tensor> layer, Tensor input, Func<ClippingRule> makeRule)
+    /// <summary>Keeps what entered a layer, out of autograd.</summary>
+    private Tensor Entered(Tensor input, string name)
     {
         if (wentBackward)
             throw new InvalidOperationException("A record takes no calls after it went backward.");
-        if (!rules.TryGetValue(layer, out var rule))
-        {
-            rule = makeRule();
-            foreach (var parameter in rule.Parameters)
-            {
-                // Two layers on one tensor would be measured as if their gradients were at right angles.
-                if (!holders.TryAdd(parameter, rule))
-                {
-                    throw new NotSupportedException(
-                        $"{rule.Name} and {holders[parameter].Name} share a parameter; tied weights cannot be trained privately yet: give each layer its own.");
-                }
-            }
-            rules.Add(layer, rule);
-        }
+        var kept = owned.Keep(input.detach());
+        guard.Watch(kept, $"The input of {name}");
+        return kept;
+    }
 
-        var use = rule.Use(input);
-        if (!use.Output.requires_grad)
-            use.Output.requires_grad_(true);
-        guard.Watch(use.Input, $"The input of {rule.Name}");
-        guard.Watch(use.Output, $"The output of {rule.Name}");
-        // A handle of the caller's own: the record's must live until the sums are made.
-        return use.Output.alias();
+    /// <summary>Keeps what left a layer, and lets autograd stop there.</summary>
+    private RecordedOutput Left(Tensor output, string name)
+    {
+        var kept = owned.Keep(output);
+        if (!kept.requires_grad)
+            kept.requires_grad_(true);
+        guard.Watch(kept, $"The output of {name}");
+        var left = new RecordedOutput(kept);
+        outputs.Add(left);
+        return left;
+    }
+
+    /// <summary>A handle of the record's own: those that modules give may be disposed of while the record still needs them.</summary>
+    internal ParameterPart Held(Parameter parameter) => ParameterPart.Whole(owned.Keep(parameter.detach()));
+
+    internal ParameterPart? HeldOrNone(Parameter? parameter) => parameter is null ? null : Held(parameter);
+
+    private void Add(GradientUse use)
+    {
+        if (!gradients.TryGetValue(use.Parameter, out var gradient))
+            gradients.Add(use.Parameter, gradient = new ParameterGradient(batchSize));
+        gradient.Uses.Add(use);
+    }
+
+    private void AddDense(ParameterPart? part, string name, RecordedOutput output, Func<Tensor, Tensor> gradientOf)
+    {
+        if (part is { } used)
+            Add(new DenseUse(used, name, owned, output, gradientOf));
     }
 
     private ArgumentException WrongShape(string what, Tensor tensor, string name) =>
         new($"{what} the shape [{string.Join(", ", tensor.shape)}]; expected is one number an example, [{batchSize}].", name);
-
-    private static NotSupportedException NoRule(nn.Module module) =>
-        new($"There is no rule to clip the gradients of {module.GetType().Name}; use Linear, Conv1d, Conv2d, Conv3d, GroupNorm, LayerNorm, "
-            + "a Sequential of these, a [DpModule] block or a module without parameters.");
 }

@@ -14,23 +14,13 @@ internal static class ParameterCheck
     {
         foreach (var parameter in trained)
         {
-            RequireRule(parameter);
             RequireAutograd(parameter);
-            RequireOneOwner(parameter, all);
+            RequireOneFate(parameter, all, trained);
             RequireUsableValues(parameter, trained[0]);
         }
         RequireSeparateMemory(all, trained);
-        // A module that two fields hold is one module that is called twice: its parameters go by their first name.
-        return [.. trained.DistinctBy<OwnedParameter, Parameter>(p => p.Parameter, ReferenceEqualityComparer.Instance).Select(p => new NamedParameter(p.Name, p.Parameter))];
-    }
-
-    private static void RequireRule(OwnedParameter parameter)
-    {
-        if (!ClippingRule.Covers(parameter.Owner))
-        {
-            throw Refused(parameter, $"belongs to a {parameter.Owner.GetType().Name}, for which there is no rule to clip gradients; "
-                + "use Linear, Conv1d, Conv2d, Conv3d, GroupNorm or LayerNorm, or mark the field [Frozen]");
-        }
+        // A parameter that two names lead to, as tied weights are, is one: it goes by its first name.
+        return [.. trained.DistinctBy<OwnedParameter, Tensor>(p => p.Parameter, SameMemory.Comparer).Select(p => new NamedParameter(p.Name, p.Parameter))];
     }
 
     private static void RequireAutograd(OwnedParameter parameter)
@@ -39,11 +29,11 @@ internal static class ParameterCheck
             throw Refused(parameter, "has requires_grad = false, but is not frozen; mark the field that holds it [Frozen], or set requires_grad to true");
     }
 
-    private static void RequireOneOwner(OwnedParameter parameter, OwnedParameter[] all)
+    private static void RequireOneFate(OwnedParameter parameter, OwnedParameter[] all, OwnedParameter[] trained)
     {
-        var other = all.FirstOrDefault(o => ReferenceEquals(o.Parameter, parameter.Parameter) && !ReferenceEquals(o.Owner, parameter.Owner));
-        if (other is not null)
-            throw Tied(parameter, other);
+        var frozen = all.Except(trained).FirstOrDefault(o => SameMemory.Comparer.Equals(o.Parameter, parameter.Parameter));
+        if (frozen is not null)
+            throw Refused(parameter, $"is frozen under its other name '{frozen.Name}'; freeze both or neither");
     }
 
     private static void RequireUsableValues(OwnedParameter parameter, OwnedParameter first)
@@ -66,22 +56,11 @@ internal static class ParameterCheck
         using var scope = NewDisposeScope();
         foreach (var one in trained)
         {
-            var other = all.FirstOrDefault(o => !ReferenceEquals(o.Parameter, one.Parameter) && Overlap(o.Parameter, one.Parameter));
+            var other = all.FirstOrDefault(o => !SameMemory.Comparer.Equals(o.Parameter, one.Parameter) && SameMemory.Overlap(o.Parameter, one.Parameter));
             if (other is not null)
-                throw Tied(one, other);
+                throw Refused(one, $"and '{other.Name}' lie in part on the same memory; give each memory of its own, or let both names hold the same parameter");
         }
     }
-
-    private static bool Overlap(Parameter one, Parameter other)
-    {
-        if (one.dtype != other.dtype || one.storage<float>().data_ptr() != other.storage<float>().data_ptr())
-            return false;
-        var (start, otherStart) = (one.storage_offset(), other.storage_offset());
-        return start < otherStart + other.numel() && otherStart < start + one.numel();
-    }
-
-    private static ArgumentException Tied(OwnedParameter one, OwnedParameter other) =>
-        Refused(one, $"and '{other.Name}' share one tensor; tied weights cannot be trained privately yet: give each layer its own");
 
     private static ArgumentException Refused(OwnedParameter parameter, string why) => new($"The parameter '{parameter.Name}' {why}.");
 }

@@ -37,7 +37,7 @@ public sealed class TrainableParameters : IDisposable
         if (trained.Length == 0)
             throw new ArgumentException($"{model.GetName()} has no parameter to train.", nameof(model));
         Items = ParameterCheck.Checked(all, trained);
-        pause = new AutogradPause(all.Select(parameter => parameter.Parameter).Distinct<Parameter>(ReferenceEqualityComparer.Instance));
+        pause = new AutogradPause(all.Select(parameter => parameter.Parameter).DistinctBy<Parameter, Tensor>(parameter => parameter, SameMemory.Comparer));
     }
 
     /// <summary>The trained parameters, by the names and in the order of <c>named_parameters()</c>.</summary>

@@ -94,21 +94,6 @@ public class SharedLayerTests
     [Fact]
     public void Frames_merged_into_the_batch() => Check(new Frames(), 3, 2, 6, 6);
 
-    [Fact]
-    public void Two_layers_on_one_tensor_are_refused()
-    {
-        using var scope = NewDisposeScope();
-        using var record = new LayerRecord(2);
-        var one = nn.Linear(3, 3);
-        var other = nn.Linear(3, 3);
-        other.weight = one.weight;
-        record.Call(one, zeros(2, 3));
-
-        var error = Assert.Throws<NotSupportedException>(() => record.Call(other, zeros(2, 3)));
-
-        Assert.Contains("share a parameter", error.Message, StringComparison.Ordinal);
-    }
-
     private static void Check(RecordedModel model, params long[] example)
     {
         using var scope = NewDisposeScope();

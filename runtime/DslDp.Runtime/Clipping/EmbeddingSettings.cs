@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping;
+
+/// <summary>
+/// What a table of embeddings was made with, which TorchSharp's modules do not say: found by looking each row up once and reading off
+/// autograd how it counts. No private value is looked at.
+/// </summary>
+/// <param name="Padding">The row that has no gradient and counts for nothing in a bag; null where there is none.</param>
+/// <param name="Mode">How a bag is put together.</param>
+internal sealed record EmbeddingSettings(long? Padding, EmbeddingBagMode Mode)
+{
+    private static readonly ConditionalWeakTable<nn.Module, EmbeddingSettings> Found = [];
+
+    public static EmbeddingSettings Of(Embedding layer) => Found.GetValue(layer, _ => new(PaddingOf(layer.weight!, rows => layer.call(rows)), default));
+
+    public static EmbeddingSettings Of(EmbeddingBag layer) => Found.GetValue(layer, _ =>
+    {
+        var padding = PaddingOf(layer.weight!, rows => layer.call(rows.unsqueeze(1)));
+        return new(padding, ModeOf(layer, padding));
+    });
+
+    /// <summary>One row for each bag.</summary>
+    /// <param name="rows"><c>[batch, tokens of a bag, d]</c>.</param>
+    /// <param name="tokens"><c>[batch, tokens of a bag]</c>.</param>
+    /// <param name="weights">What each token counts for in a sum; none for 1.</param>
+    /// <returns><c>[batch, d]</c>.</returns>
+    public Tensor Bag(Tensor rows, Tensor tokens, Tensor? weights)
+    {
+        var counts = Padding is { } padding ? tokens.ne(padding) : ones_like(tokens, ScalarType.Bool);
+        var counting = counts.unsqueeze(-1);
+        if (weights is not null)
+            rows = rows * weights.unsqueeze(-1);
+        if (Mode == EmbeddingBagMode.Max)
+        {
+            var greatest = rows.masked_fill(counting.logical_not(), float.NegativeInfinity).max(1).values;
+            return greatest.masked_fill(counts.any(1, keepdim: true).logical_not(), HeldScalars.Zero);
+        }
+        var sum = rows.masked_fill(counting.logical_not(), HeldScalars.Zero).sum(1L);
+        return Mode == EmbeddingBagMode.Sum ? sum : sum / counts.sum(1L, keepdim: true).clamp_min(HeldScalars.One);
+    }
+
+    private static long? PaddingOf(Parameter table, Func<Tensor, Tensor> lookUp)
+    {
+        using var scope = NewDisposeScope();
+        var counts = CountsOf(table, () => lookUp(arange(table.shape[0], ScalarType.Int64, table.device))).abs().sum(1L);
+        var without = counts.eq(0).nonzero();
+        return without.shape[0] == 1 && table.shape[1] > 0 ? without[0, 0].ToInt64() : null;
+    }
+
+    private static EmbeddingBagMode ModeOf(EmbeddingBag layer, long? padding)
+    {
+        var table = layer.weight!;
+        long[] two = [.. Enumerable.Range(0, (int)table.shape[0]).Select(row => (long)row).Where(row => row != padding).Take(2)];
+        if (two.Length < 2)
+            return EmbeddingBagMode.Sum;
+        using var scope = NewDisposeScope();
+        var counts = CountsOf(table, () => layer.call(tensor(two, 1, 2, device: table.device)));
+        var (first, second) = (counts[two[0], 0].ToSingle(), counts[two[1], 0].ToSingle());
+        return first == second ? (first == 1 ? EmbeddingBagMode.Sum : EmbeddingBagMode.Mean) : EmbeddingBagMode.Max;
+    }
+
+    /// <summary>How often each number of the table counts in what is computed from it.</summary>
+    private static Tensor CountsOf(Parameter table, Func<Tensor> compute)
+    {
+        var isTrained = table.requires_grad;
+        using var grad = enable_grad();
+        table.requires_grad = true;
+        try
+        {
+            using var result = compute().sum();
+            return autograd.grad([result], [table])[0];
+        }
+        finally
+        {
+            table.requires_grad = isTrained;
+        }
+    }
+}

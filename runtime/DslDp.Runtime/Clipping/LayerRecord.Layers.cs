@@ -1,0 +1,296 @@
+using DslDp.Clipping.Uses;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping;
+
+/// <summary>The layers with one input and one output.</summary>
+public sealed partial class LayerRecord
+{
+    /// <summary>Runs a linear layer and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[batch, …, in_features]</c>; the first axis may be the batch merged with an axis inside it.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <returns><c>[batch, …, out_features]</c>.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(Linear layer, Tensor input, int batchAxis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return Linear(input, layer.weight, layer.bias, batchAxis);
+    }
+
+    /// <summary>Multiplies every position of the input by a parameter, as <c>functional.linear</c> does, and records it.</summary>
+    /// <param name="input"><c>[batch, …, d]</c>; the first axis may be the batch merged with an axis inside it.</param>
+    /// <param name="weight"><c>[p, d]</c>.</param>
+    /// <param name="bias"><c>[p]</c>, or none.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <returns><c>[batch, …, p]</c>.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Linear(Tensor input, Parameter weight, Parameter? bias = null, int batchAxis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return Multiply(input, Held(weight), HeldOrNone(bias), NameOf("Linear", weight), batchAxis);
+    }
+
+    /// <summary>Runs a convolution in one, two or three dimensions and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[batch, in_channels, …]</c>; the first axis may be the batch merged with an axis inside it.</param>
+    /// <returns><c>[batch, out_channels, …]</c>.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(Convolution layer, Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
+        var name = NameOf(layer.GetType().Name, layer.weight);
+        var spatial = layer.kernel_size.Length;
+        RequireChannels(name, input, layer.in_channels, spatial);
+        if (layer is ConvTranspose1d or ConvTranspose2d or ConvTranspose3d)
+            return CallTransposed(layer, input, name);
+
+        using var scope = NewDisposeScope();
+        var geometry = new ConvolutionGeometry(layer);
+        var entered = Entered(input, name);
+        // The leaf shares the parameter's memory; the parameter itself stays out of autograd.
+        var leaf = owned.Keep(layer.weight.detach().requires_grad_(true));
+        var left = Left(geometry.ConvolveInParts(input, leaf, layer.bias?.detach()), name);
+        Add(new ConvolutionWeightUse(Held(layer.weight), layer, geometry, name, batchSize, entered, left, leaf));
+        AddDense(HeldOrNone(layer.bias), name, left, SumOfChannels);
+        return left.Tensor.alias().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs a table of embeddings and records it.</summary>
+    /// <param name="layer">The layer; without <c>max_norm</c> and <c>scale_grad_by_freq</c>, which the compiler refuses.</param>
+    /// <param name="tokens"><c>[batch, …]</c>, Int64 or Int32; the first axis may be the batch merged with an axis inside it.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <returns><c>[batch, …, d]</c>.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(Embedding layer, Tensor tokens, int batchAxis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(tokens);
+        return LookUp(layer.weight!, EmbeddingSettings.Of(layer).Padding, tokens, batchAxis);
+    }
+
+    /// <summary>Runs bags of embeddings and records them.</summary>
+    /// <param name="layer">The layer; without <c>max_norm</c> and <c>scale_grad_by_freq</c>, which the compiler refuses.</param>
+    /// <param name="tokens"><c>[batch, tokens of a bag]</c>.</param>
+    /// <param name="offsets">None: every example is a bag.</param>
+    /// <param name="perSampleWeights">What each token counts for in a sum, in the shape of the tokens.</param>
+    /// <returns><c>[batch, d]</c>.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(EmbeddingBag layer, Tensor tokens, Tensor? offsets = null, Tensor? perSampleWeights = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(tokens);
+        if (tokens.dim() != 2 || offsets is not null)
+            throw new ArgumentException($"EmbeddingBag was called with an input of shape [{string.Join(", ", tokens.shape)}]{(offsets is null ? "" : " and offsets")}; it must be [{batchSize}, tokens], one bag an example.", nameof(tokens));
+        var settings = EmbeddingSettings.Of(layer);
+        using var scope = NewDisposeScope();
+        return settings.Bag(LookUp(layer.weight!, settings.Padding, tokens, 0), tokens, perSampleWeights).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs a group normalisation and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[batch, channels, …]</c>; the first axis may be the batch merged with an axis inside it.</param>
+    /// <returns>The input's shape.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(GroupNorm layer, Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
+        if (layer.weight is null)
+            return layer.call(input);
+        var name = NameOf("GroupNorm", layer.weight);
+        RequireChannels(name, input, layer.weight.numel(), null);
+        return Normalize((x, scale, shift) => nn.functional.group_norm(x, layer.num_groups, scale, shift, layer.eps), input, name, layer.weight, layer.bias, SumOfChannels);
+    }
+
+    /// <summary>Runs an instance normalisation without running statistics and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[batch, channels, …]</c>; the first axis may be the batch merged with an axis inside it.</param>
+    /// <returns>The input's shape.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    /// <exception cref="NotSupportedException">The layer keeps running statistics, which carry values from batch to batch.</exception>
+    public Tensor Call(InstanceNorm layer, Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
+        if (layer.track_running_stats)
+            throw NoRule(layer);
+        if (layer.weight is null)
+            return layer.call(input);
+        var name = NameOf(layer.GetType().Name, layer.weight);
+        RequireChannels(name, input, layer.weight.numel(), null);
+        return Normalize((x, scale, shift) => x.numel() == 0 ? x.clone() : nn.functional.instance_norm(x, weight: scale, bias: shift, eps: layer.eps), input, name, layer.weight, layer.bias, SumOfChannels);
+    }
+
+    /// <summary>Runs a layer normalisation and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[batch, …]</c>, the normalised axes last; the first axis may be the batch merged with an axis inside it.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <returns>The input's shape.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(LayerNorm layer, Tensor input, int batchAxis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
+        return layer.weight is null ? layer.call(input) : NormalizeFeatures(input, layer.weight, layer.bias, layer.eps, batchAxis);
+    }
+
+    /// <summary>Normalises over the last axes, whose sizes are those of the weight, and records it.</summary>
+    internal Tensor NormalizeFeatures(Tensor input, Parameter weight, Parameter? bias, double eps = 1e-5, int batchAxis = 0)
+    {
+        var name = NameOf("LayerNorm", weight);
+        var features = weight.shape;
+        return AtFront(input, batchAxis, front =>
+        {
+            var shape = front.shape;
+            if (shape.Length <= features.Length || !shape.AsSpan()[^features.Length..].SequenceEqual(features) || !BatchAxis.IsOutermost(shape[0], batchSize))
+                throw WrongInput(name, input, $"[{batchSize}, …, {string.Join(", ", features)}]", nameof(input));
+            return Normalize((x, scale, shift) => nn.functional.layer_norm(x, features, scale, shift, eps), front, name, weight, bias, SumOfFeatures);
+        });
+
+        Tensor SumOfFeatures(Tensor tensor) => tensor.reshape(batchSize, -1, weight.numel()).sum(1L);
+    }
+
+    /// <summary>Runs a rectifier with trained slopes and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[batch, channels, …]</c>; the first axis may be the batch merged with an axis inside it.</param>
+    /// <returns>The input's shape.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(PReLU layer, Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
+        var name = NameOf("PReLU", layer.weight);
+        if (input.dim() < 1 || !BatchAxis.IsOutermost(input.shape[0], batchSize))
+            throw WrongInput(name, input, $"[{batchSize}, …]", nameof(input));
+        using var scope = NewDisposeScope();
+        var entered = Entered(input, name);
+        var left = Left(nn.functional.prelu(input, layer.weight.detach()), name);
+        AddDense(Held(layer.weight), name, left, gradient =>
+        {
+            var slopes = gradient * entered.clamp_max(HeldScalars.Zero);
+            return layer.weight.numel() == 1 ? slopes.reshape(batchSize, -1).sum(1L, keepdim: true) : SumOfChannels(slopes);
+        });
+        return left.Tensor.alias().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs a bilinear layer and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input1"><c>[batch, …, in1_features]</c>.</param>
+    /// <param name="input2"><c>[batch, …, in2_features]</c>.</param>
+    /// <returns><c>[batch, …, out_features]</c>.</returns>
+    /// <exception cref="ArgumentException">The inputs have other shapes.</exception>
+    public Tensor Call(Bilinear layer, Tensor input1, Tensor input2)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input1);
+        ArgumentNullException.ThrowIfNull(input2);
+        using var scope = NewDisposeScope();
+        var (first, second) = (layer.in1_features, layer.in2_features);
+        if (input1.shape[^1] != first || input2.shape[^1] != second || !input1.shape.AsSpan()[..^1].SequenceEqual(input2.shape.AsSpan()[..^1]))
+            throw WrongInput(NameOf("Bilinear", layer.weight), input1, $"[{batchSize}, …, {first}] beside [{batchSize}, …, {second}]", nameof(input1));
+
+        // xᵀ W y is linear in the products of an entry of x with one of y.
+        var products = (input1.unsqueeze(-1) * input2.unsqueeze(-2)).flatten(-2);
+        return Multiply(products, Held(layer.weight), HeldOrNone(layer.bias), NameOf("Bilinear", layer.weight), 0).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Multiplies every position by a matrix, or by rows of one, and records it.</summary>
+    /// <param name="input"><c>[batch · n, …, d]</c>.</param>
+    /// <param name="weight">Rows of a tensor whose axes after the first hold d numbers.</param>
+    /// <param name="bias">As many numbers, or none.</param>
+    /// <param name="name">The layer, for messages.</param>
+    /// <param name="batchAxis">The axis of the examples.</param>
+    internal Tensor Multiply(Tensor input, ParameterPart weight, ParameterPart? bias, string name, int batchAxis)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var features = weight.Parameter.numel() / weight.Parameter.shape[0];
+        return AtFront(input, batchAxis, front =>
+        {
+            var shape = front.shape;
+            if (shape.Length < 2 || shape[^1] != features || !BatchAxis.IsOutermost(shape[0], batchSize))
+                throw WrongInput(name, input, $"[{batchSize}, …, {features}]", nameof(input));
+            var entered = Entered(front, name);
+            var matrix = weight.Values.view(weight.Rows, features);
+            var left = Left(nn.functional.linear(front, matrix, bias?.Values), name);
+            Add(new MatrixUse(weight, name, batchSize, entered, left));
+            AddDense(bias, name, left, gradient => gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
+            return left.Tensor.alias();
+        });
+    }
+
+    private Tensor LookUp(Parameter table, long? padding, Tensor tokens, int batchAxis)
+    {
+        var name = NameOf("Embedding", table);
+        return AtFront(tokens, batchAxis, front =>
+        {
+            if (front.dim() < 1 || !BatchAxis.IsOutermost(front.shape[0], batchSize))
+                throw WrongInput(name, tokens, $"[{batchSize}, …]", nameof(tokens));
+            var entered = owned.Keep(front.to(ScalarType.Int64, copy: true));
+            var left = Left(table.detach().index_select(0, entered.reshape(-1)).view([.. entered.shape, table.shape[1]]), name);
+            Add(new EmbeddingUse(Held(table), name, batchSize, entered, left, padding));
+            return left.Tensor.alias();
+        });
+    }
+
+    private Tensor CallTransposed(Convolution layer, Tensor input, string name)
+    {
+        using var scope = NewDisposeScope();
+        var entered = Entered(input, name);
+        var left = Left(Convolve(input, layer.weight.detach(), layer.bias?.detach()), name);
+        Add(new TransposedConvolutionWeightUse(Held(layer.weight), name, batchSize, entered, left, (inputs, weight) => Convolve(inputs, weight, null)));
+        AddDense(HeldOrNone(layer.bias), name, left, SumOfChannels);
+        return left.Tensor.alias().MoveToOuterDisposeScope();
+
+        Tensor Convolve(Tensor inputs, Tensor weight, Tensor? bias)
+        {
+            var padding = layer.padding ?? new long[layer.kernel_size.Length];
+            var more = layer.output_padding ?? new long[layer.kernel_size.Length];
+            return layer switch
+            {
+                ConvTranspose1d => nn.functional.conv_transpose1d(inputs, weight, bias, layer.stride[0], padding[0], more[0], layer.dilation[0], layer.groups),
+                ConvTranspose2d => nn.functional.conv_transpose2d(inputs, weight, bias, layer.stride, padding, more, layer.dilation, layer.groups),
+                _ => nn.functional.conv_transpose3d(inputs, weight, bias, layer.stride, padding, more, layer.dilation, layer.groups),
+            };
+        }
+    }
+
+    private Tensor Normalize(Func<Tensor, Tensor?, Tensor?, Tensor> normalize, Tensor input, string name, Parameter weight, Parameter? bias, Func<Tensor, Tensor> sumOverPositions)
+    {
+        using var scope = NewDisposeScope();
+        var entered = Entered(input, name);
+        var left = Left(normalize(input, weight.detach(), bias?.detach()), name);
+        AddDense(Held(weight), name, left, gradient => sumOverPositions(gradient * normalize(entered, null, null)));
+        AddDense(HeldOrNone(bias), name, left, sumOverPositions);
+        return left.Tensor.alias().MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Sums over an example's positions: <c>[batch · n, channels, …]</c> to <c>[batch, channels]</c>.</summary>
+    private Tensor SumOfChannels(Tensor tensor)
+    {
+        var (rows, channels) = (tensor.shape[0], tensor.shape[1]);
+        return tensor.reshape(batchSize, rows / batchSize, channels, tensor.numel() / (rows * channels)).sum([1L, 3L]);
+    }
+
+    private static Tensor AtFront(Tensor input, int axis, Func<Tensor, Tensor> run)
+    {
+        using var scope = NewDisposeScope();
+        var result = axis == 0 ? run(input) : run(input.transpose(0, axis)).transpose(0, axis);
+        return result.MoveToOuterDisposeScope();
+    }
+
+    private void RequireChannels(string name, Tensor input, long channels, int? spatial)
+    {
+        var shape = input.shape;
+        if (shape.Length >= 2 && (spatial is null ? shape.Length >= 3 : shape.Length == spatial + 2) && shape[1] == channels && BatchAxis.IsOutermost(shape[0], batchSize))
+            return;
+        throw WrongInput(name, input, $"[{batchSize}, {channels}{string.Concat(Enumerable.Repeat(", …", spatial ?? 1))}]", nameof(input));
+    }
+
+    private static string NameOf(string kind, Parameter weight) => $"{kind} with weight [{string.Join(", ", weight.shape)}]";
+
+    private static ArgumentException WrongInput(string name, Tensor input, string expected, string parameter) =>
+        new($"{name} was called with an input of shape [{string.Join(", ", input.shape)}]; it must be {expected}, or the batch merged with an axis inside it.", parameter);
+}

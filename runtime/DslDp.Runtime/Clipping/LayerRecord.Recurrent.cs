@@ -1,0 +1,103 @@
+using DslDp.Clipping.Recurrent;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping;
+
+/// <summary>Recurrent layers and cells, step by step in terms of recorded matrices.</summary>
+public sealed partial class LayerRecord
+{
+    /// <summary>Runs a long short-term memory and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[time, batch, features]</c>, or <c>[batch, time, features]</c> where the layer is made so.</param>
+    /// <param name="h0_c0">The states to start from, each <c>[layers · directions, batch, hidden]</c>; none for zeros.</param>
+    /// <param name="dropout">What the layer was made with: the probability with which values between its layers are dropped in training.</param>
+    /// <returns>The outputs, in the input's layout, and the last states.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public (Tensor, Tensor, Tensor) Call(LSTM layer, Tensor input, (Tensor, Tensor)? h0_c0 = null, double dropout = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        using var scope = NewDisposeScope();
+        var stack = new RecurrentStack(this, layer, RecurrentSettings.Of(layer), dropout, RecurrentCells.LongShortTerm);
+        var (output, states) = stack.Run(input, h0_c0 is var (h0, c0) ? [h0, c0] : null);
+        return (output.MoveToOuterDisposeScope(), states[0].MoveToOuterDisposeScope(), states[1].MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Runs a gated recurrent unit and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[time, batch, features]</c>, or <c>[batch, time, features]</c> where the layer is made so.</param>
+    /// <param name="h0">The state to start from, <c>[layers · directions, batch, hidden]</c>; none for zeros.</param>
+    /// <param name="dropout">What the layer was made with: the probability with which values between its layers are dropped in training.</param>
+    /// <returns>The outputs, in the input's layout, and the last state.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public (Tensor, Tensor) Call(GRU layer, Tensor input, Tensor? h0 = null, double dropout = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return RunWithOneState(new RecurrentStack(this, layer, RecurrentSettings.Of(layer), dropout, RecurrentCells.Gated), input, h0);
+    }
+
+    /// <summary>Runs a plain recurrent layer and records it.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="input"><c>[time, batch, features]</c>, or <c>[batch, time, features]</c> where the layer is made so.</param>
+    /// <param name="h0">The state to start from, <c>[layers · directions, batch, hidden]</c>; none for zeros.</param>
+    /// <param name="dropout">What the layer was made with: the probability with which values between its layers are dropped in training.</param>
+    /// <param name="nonLinearity">What the layer was made with.</param>
+    /// <returns>The outputs, in the input's layout, and the last state.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public (Tensor, Tensor) Call(RNN layer, Tensor input, Tensor? h0 = null, double dropout = 0, nn.NonLinearities nonLinearity = nn.NonLinearities.Tanh)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        return RunWithOneState(new RecurrentStack(this, layer, RecurrentSettings.Of(layer), dropout, RecurrentCells.Plain(nonLinearity)), input, h0);
+    }
+
+    /// <summary>Runs one step of a long short-term memory and records it.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="input"><c>[batch, features]</c>.</param>
+    /// <param name="h0_c0">The states, each <c>[batch, hidden]</c>; none for zeros.</param>
+    /// <returns>The next states.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public (Tensor, Tensor) Call(LSTMCell cell, Tensor input, (Tensor, Tensor)? h0_c0 = null)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        using var scope = NewDisposeScope();
+        var step = new RecurrentStep(this, "LSTMCell", cell.weight_ih!, cell.weight_hh!, cell.bias_ih, cell.bias_hh);
+        var states = step.Run(RecurrentCells.LongShortTerm, input, h0_c0 is var (h0, c0) ? [h0, c0] : null);
+        return (states[0].MoveToOuterDisposeScope(), states[1].MoveToOuterDisposeScope());
+    }
+
+    /// <summary>Runs one step of a gated recurrent unit and records it.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="input"><c>[batch, features]</c>.</param>
+    /// <param name="h0">The state, <c>[batch, hidden]</c>; none for zeros.</param>
+    /// <returns>The next state.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(GRUCell cell, Tensor input, Tensor? h0 = null)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        using var scope = NewDisposeScope();
+        var step = new RecurrentStep(this, "GRUCell", cell.weight_ih!, cell.weight_hh!, cell.bias_ih, cell.bias_hh);
+        return step.Run(RecurrentCells.Gated, input, h0 is null ? null : [h0])[0].MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Runs one step of a plain recurrent layer and records it.</summary>
+    /// <param name="cell">The cell.</param>
+    /// <param name="input"><c>[batch, features]</c>.</param>
+    /// <param name="h0">The state, <c>[batch, hidden]</c>; none for zeros.</param>
+    /// <param name="nonLinearity">What the cell was made with.</param>
+    /// <returns>The next state.</returns>
+    /// <exception cref="ArgumentException">The input has another shape.</exception>
+    public Tensor Call(RNNCell cell, Tensor input, Tensor? h0 = null, nn.NonLinearities nonLinearity = nn.NonLinearities.Tanh)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        using var scope = NewDisposeScope();
+        var step = new RecurrentStep(this, "RNNCell", cell.weight_ih!, cell.weight_hh!, cell.bias_ih, cell.bias_hh);
+        return step.Run(RecurrentCells.Plain(nonLinearity), input, h0 is null ? null : [h0])[0].MoveToOuterDisposeScope();
+    }
+
+    private static (Tensor, Tensor) RunWithOneState(RecurrentStack stack, Tensor input, Tensor? h0)
+    {
+        using var scope = NewDisposeScope();
+        var (output, states) = stack.Run(input, h0 is null ? null : [h0]);
+        return (output.MoveToOuterDisposeScope(), states[0].MoveToOuterDisposeScope());
+    }
+}

@@ -1,0 +1,43 @@
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping.Uses;
+
+/// <summary>
+/// A table whose rows are looked up: an example's gradient has Σₜ gₜ over the positions that hold a token in that token's row. It is
+/// never made for a whole batch, unless the table is used in another way too.
+/// </summary>
+/// <param name="part">The table, <c>[tokens, d]</c>.</param>
+/// <param name="name">The layer, for messages.</param>
+/// <param name="batchSize">Number of examples.</param>
+/// <param name="tokens">What is looked up: <c>[batch · n, …]</c>, Int64.</param>
+/// <param name="output">The rows that were found: <c>[batch · n, …, d]</c>.</param>
+/// <param name="padding">The row without a gradient; null where every row has one.</param>
+internal sealed class EmbeddingUse(ParameterPart part, string name, long batchSize, Tensor tokens, RecordedOutput output, long? padding) : GradientUse(part, name)
+{
+    private readonly long width = output.Tensor.shape[^1];
+
+    public override bool IsReached => output.Gradient is not null;
+
+    /// <summary>The tokens: <c>[batch, positions]</c>.</summary>
+    public Tensor Tokens => tokens.reshape(batchSize, tokens.numel() / batchSize);
+
+    /// <summary>The gradients at the rows that were found, none at padding: <c>[batch, positions, d]</c>.</summary>
+    public Tensor Gradients
+    {
+        get
+        {
+            var gradients = output.Gradient!.reshape(batchSize, tokens.numel() / batchSize, width);
+            return padding is { } row ? gradients.masked_fill(Tokens.eq(row).unsqueeze(-1), HeldScalars.Zero) : gradients;
+        }
+    }
+
+    protected override Tensor PerExampleOfPart(long start, long length)
+    {
+        var (found, gradients) = (Tokens.narrow(0, start, length), Gradients.narrow(0, start, length));
+        var table = zeros(length, Part.Rows, width, gradients.dtype, gradients.device);
+        return table.scatter_add_(1, found.unsqueeze(-1).expand(-1, -1, width), gradients).view(length, -1);
+    }
+
+    protected override void AddWeightedSumOfPart(ExampleWeights weights, Tensor sum) =>
+        sum.index_add_(0, Tokens.reshape(-1), weights.Scaled(Gradients).reshape(-1, width), HeldScalars.One);
+}

@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping.Uses;
+
+/// <summary>The weight of a transposed convolution: each example goes through the layer's own backward pass, by itself.</summary>
+/// <param name="weight">The weight.</param>
+/// <param name="name">The layer, for messages.</param>
+/// <param name="batchSize">Number of examples.</param>
+/// <param name="input">What enters, out of autograd.</param>
+/// <param name="output">What leaves.</param>
+/// <param name="convolve">The layer's map from an input and a weight.</param>
+internal sealed class TransposedConvolutionWeightUse(ParameterPart weight, string name, long batchSize, Tensor input, RecordedOutput output, Func<Tensor, Tensor, Tensor> convolve)
+    : GradientUse(weight, name)
+{
+    public override bool IsReached => output.Gradient is not null;
+
+    protected override Tensor PerExampleOfPart(long start, long length) => stack(
+        [.. Enumerable.Range((int)start, (int)length).Select(example => Gradient(RowsOf(input, example), RowsOf(output.Gradient!, example)).reshape(-1))]);
+
+    protected override void AddWeightedSumOfPart(ExampleWeights weights, Tensor sum) =>
+        sum.Accumulate(Gradient(weights.Cleared(input), weights.Scaled(output.Gradient!)));
+
+    private Tensor RowsOf(Tensor tensor, long example)
+    {
+        var rows = tensor.shape[0] / batchSize;
+        return tensor.narrow(0, example * rows, rows);
+    }
+
+    private Tensor Gradient(Tensor inputs, Tensor gradients)
+    {
+        using var grad = enable_grad();
+        var leaf = Part.Values.requires_grad_(true);
+        var result = convolve(inputs, leaf);
+        autograd.backward([result], [gradients], inputs: [leaf]);
+        return leaf.grad!;
+    }
+}
