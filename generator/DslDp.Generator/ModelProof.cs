@@ -47,8 +47,9 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
             session.Refuse(new Refusal(Reason.UnsupportedCode, sites.Of(forwardSyntax), "the code is nested too deeply to be followed", "break it into statements", null));
         }
 
-        var findings = session.Refusals.Select(refusal => ToFinding(refusal, sites)).ToImmutableArray();
-        var isProved = findings.IsEmpty && !interpreter.IsIncomplete && losses is TensorValue;
+        var notes = session.Notes.Where(note => sites.NodeOf(note.Site).Parent is not ArgumentSyntax { NameColon: not null });
+        var findings = session.Refusals.Concat(notes).Select(refusal => ToFinding(refusal, sites)).ToImmutableArray();
+        var isProved = session.Refusals.Count == 0 && !interpreter.IsIncomplete && losses is TensorValue;
         var labels = session.Labels.ToImmutableSortedDictionary(System.StringComparer.Ordinal);
         return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls);
     }

@@ -25,6 +25,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnsupportedCode = Error("DSLDP2008", "The proof does not follow this code", "Examples");
     public static readonly DiagnosticDescriptor ShapeMismatch = Error("DSLDP2009", "The shapes do not fit", "Examples");
     public static readonly DiagnosticDescriptor OverloadTrap = Error("DSLDP2010", "The overload does something else than it seems to", "Examples");
+    public static readonly DiagnosticDescriptor AmbiguousNumber = Suggestion("DSLDP2011", "The number is a dimension here", "Examples");
 
     public static readonly DiagnosticDescriptor InvalidBudget = Error("DSLDP3001", "The privacy budget is not one", "Budget");
     public static readonly DiagnosticDescriptor DeltaTooLarge = Error("DSLDP3002", "δ is too large for the number of records", "Budget");
@@ -42,7 +43,7 @@ internal static class Rules
 
     public static readonly ImmutableArray<DiagnosticDescriptor> All = ImmutableArray.Create(
         BatchStatistics, UnknownComponent, NoClippingRule, UninitialisedNormalization,
-        MixesExamples, ComparesExamples, LossNotPerExample, BatchSizeEntersValue, StateBetweenBatches, ValueLetOut, UnknownOperation, UnsupportedCode, ShapeMismatch, OverloadTrap,
+        MixesExamples, ComparesExamples, LossNotPerExample, BatchSizeEntersValue, StateBetweenBatches, ValueLetOut, UnknownOperation, UnsupportedCode, ShapeMismatch, OverloadTrap, AmbiguousNumber,
         InvalidBudget, DeltaTooLarge, NoPlan, InvalidTraining, WeakGuarantee, AccountantDoesNotFit,
         NotSealedPartial, NotAModule, LossMissing, BatchMissing, AttributeMissing, LossSignature);
 
@@ -60,16 +61,22 @@ internal static class Rules
         Reason.UnsupportedCode => UnsupportedCode,
         Reason.ShapeMismatch => ShapeMismatch,
         Reason.OverloadTrap => OverloadTrap,
+        Reason.AmbiguousNumber => AmbiguousNumber,
         _ => UnknownOperation,
     };
 
     /// <summary>What a person may decide to live with: the model can train, and the message can be configured.</summary>
-    private static DiagnosticDescriptor Warning(string id, string title, string category) => new(
+    private static DiagnosticDescriptor Warning(string id, string title, string category) => Advice(id, title, category, DiagnosticSeverity.Warning);
+
+    /// <summary>What is right as it stands, and easily read as something else.</summary>
+    private static DiagnosticDescriptor Suggestion(string id, string title, string category) => Advice(id, title, category, DiagnosticSeverity.Info);
+
+    private static DiagnosticDescriptor Advice(string id, string title, string category, DiagnosticSeverity severity) => new(
         id,
         title,
         "{0}; {1}",
         category,
-        DiagnosticSeverity.Warning,
+        severity,
         isEnabledByDefault: true,
         description: $"Explained in docs/diagnostics/{id}.md.");
 

@@ -61,4 +61,7 @@ internal sealed class ObjectUnderConstruction
 
     /// <summary>Why the modules cannot be trusted to be what their factories made; null while they can.</summary>
     public string? Problem { get; set; }
+
+    /// <summary>The code at fault, where one call is.</summary>
+    public Site? ProblemAt { get; set; }
 }

@@ -47,7 +47,7 @@ internal sealed partial class Interpreter
         Reason.StateBetweenBatches,
         target.Syntax,
         $"{target.Syntax} keeps a value from one batch to the next, outside what the noise protects",
-        "use a local variable, or make it a parameter");
+        "use a local variable; a counter, a running average or a memory has no place in a private model");
 
     private static bool IsOwn(ISymbol variable, Frame frame) =>
         frame.Method is null || SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol.OriginalDefinition, frame.Method.OriginalDefinition);

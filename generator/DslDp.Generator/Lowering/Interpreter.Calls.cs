@@ -38,6 +38,14 @@ internal sealed partial class Interpreter
                     : Refuse(frame, Reason.UnknownComponent, invocation.Syntax, $"{type.Name} has no forward method that can be seen", "move the component into this project");
             case ChoiceValue choice:
                 return choice.Options.Select(option => CallModule(option, invocation, frame)).Aggregate(Join.Of);
+            case UnknownValue { At: { } cause } changed:
+                return Refuse(
+                    frame,
+                    Reason.UnknownComponent,
+                    sites.NodeOf(cause),
+                    $"{changed.Reason}, so that the compiler cannot tell what {invocation.Instance?.Syntax} does",
+                    "leave the call out, so that each component does what its class says",
+                    new Trail(sites.Of(invocation.Syntax), null));
             default:
                 return Refuse(
                     frame,
@@ -85,7 +93,7 @@ internal sealed partial class Interpreter
         if (frame.Construction is { } construction)
         {
             if (method.Name is not ("RegisterComponents" or "register_module" or "register_buffer" or "register_parameter" or "add_module" or "train" or "eval" or "to" or "apply"))
-                construction.Problem = $"the constructor calls {method.Name}";
+                (construction.Problem, construction.ProblemAt) = ($"the constructor calls {method.Name}", sites.Of(invocation.Syntax));
             return PublicValue.Instance;
         }
 
@@ -102,7 +110,7 @@ internal sealed partial class Interpreter
         if (frame.Construction is { } construction)
         {
             // A hook, say, would change what the layer computes.
-            if (method.Name is not ("train" or "eval" or "to" or "cpu" or "cuda" or "reset_parameters")) construction.Problem = $"the constructor calls {method.Name} on {module.Kind}";
+            if (method.Name is not ("train" or "eval" or "to" or "cpu" or "cuda" or "reset_parameters")) (construction.Problem, construction.ProblemAt) = ($"the constructor calls {method.Name} on {module.Kind}", sites.Of(invocation.Syntax));
             return module;
         }
 
@@ -120,6 +128,16 @@ internal sealed partial class Interpreter
         if (frame.Construction is { } construction && (WritesToArguments(method) || arguments.Any(argument => argument is SequenceValue or ModuleValue or ObjectValue or ChoiceValue)))
             construction.Problem = $"the constructor passes something to {method.Name} that it may change";
         if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace.Name: "System" } && !WritesToArguments(method) && arguments.All(Join.IsPublic)) return MathOf(method, arguments);
+        if (invocation.Instance is IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: null or IInstanceReferenceOperation } kept && frame.Construction is null && Gathers(method))
+        {
+            return Refuse(
+                frame,
+                Reason.StateBetweenBatches,
+                invocation.Syntax,
+                $"{kept.Member.Name}.{method.Name} keeps a value from one batch to the next, outside what the noise protects",
+                "gather the values in a local variable");
+        }
+
         if (LeaksOfThePlatform.Contains(method.ContainingType.Name))
         {
             return Refuse(
@@ -139,6 +157,11 @@ internal sealed partial class Interpreter
                 $"{method.ContainingType.Name}.{method.Name} is a method that the compiler cannot see into",
                 "write its operations with tensors, or put it in a helper method of this project");
     }
+
+    /// <summary>A method that puts something into a collection of .NET.</summary>
+    private static bool Gathers(IMethodSymbol method) =>
+        method.ContainingNamespace.ToDisplayString().StartsWith("System.Collections", System.StringComparison.Ordinal)
+        && method.Name is "Add" or "AddRange" or "TryAdd" or "Insert" or "Enqueue" or "Push" or "AddFirst" or "AddLast" or "AddOrUpdate" or "GetOrAdd";
 
     private static AbstractValue MathOf(IMethodSymbol method, IReadOnlyList<AbstractValue> arguments) =>
         (method.Name, arguments.Count == 1 ? Arithmetic.Number(arguments[0]) : null) switch

@@ -53,8 +53,8 @@ internal sealed partial class Interpreter
                 frame,
                 Reason.StateBetweenBatches,
                 reference.Syntax,
-                $"{member.Name} can change between batches",
-                "make the field readonly");
+                $"{member.Name} is written outside the constructor, so that it can carry a value from one batch to the next",
+                "make the field readonly, and keep what changes in a local variable");
         }
 
         if (instance.Fields.TryGetValue(member.Name, out var value))

@@ -47,7 +47,7 @@ internal sealed partial class Interpreter
         var construction = new ObjectUnderConstruction();
         Construct(type, constructor, arguments, construction, caller);
         return new ObjectValue(type, construction.Problem is { } problem
-            ? construction.Fields.Keys.ToImmutableDictionary(name => name, _ => (AbstractValue)new UnknownValue(problem))
+            ? construction.Fields.Keys.ToImmutableDictionary(name => name, _ => (AbstractValue)new UnknownValue(problem) { At = construction.ProblemAt })
             : construction.Fields.ToImmutableDictionary());
     }
 

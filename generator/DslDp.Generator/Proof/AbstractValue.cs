@@ -112,7 +112,11 @@ internal sealed record ObjectValue(object Identity, ImmutableDictionary<string, 
 internal sealed record ChoiceValue(EquatableArray<AbstractValue> Options) : AbstractValue;
 
 /// <summary>A value that the proof cannot say anything about; using it with examples is refused with the reason.</summary>
-internal sealed record UnknownValue(string Reason) : AbstractValue;
+internal sealed record UnknownValue(string Reason) : AbstractValue
+{
+    /// <summary>The code that has made it unknown, where that is elsewhere than its use.</summary>
+    public Site? At { get; init; }
+}
 
 /// <summary>The result of what has been refused already: whatever uses it is not reported again.</summary>
 internal sealed record RefusedValue : AbstractValue

@@ -117,6 +117,7 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
 
     public TensorValue AsTensor(AbstractValue value, Site at)
     {
+        var isDivision = member is "/" or "div" or "divide" or "true_divide";
         switch (value)
         {
             case TensorValue tensor:
@@ -131,9 +132,11 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
                 throw Refuse(
                     Reason.BatchSizeEntersValue,
                     $"the number of examples in the batch enters {member}",
-                    "use a constant: under Poisson sampling the batch size is random and private, and a loss that is divided by it depends on every example",
+                    isDivision
+                        ? "leave the division out: under Poisson sampling the batch size is random and private, and the training loop divides by the expected one, which is public"
+                        : "use a constant: under Poisson sampling the batch size is random and private, and what it enters depends on every example",
                     at,
-                    fix: member is "/" or "div" or "divide" or "true_divide" ? new Fix(FixKind.DropDivision) : null);
+                    fix: isDivision ? new Fix(FixKind.DropDivision) : null);
             case RefusedValue:
                 throw new RefusedException();
             case ParameterValue parameter:

@@ -18,7 +18,7 @@ internal enum FixKind
     /// <summary>The losses of an example are averaged, over the axes in the detail.</summary>
     AverageWithinExample,
 
-    /// <summary>A literal that binds to <c>ScalarType</c> is named as the dimension that it was meant to be.</summary>
+    /// <summary>A number is named as the dimension that it is, or, where it binds to <c>ScalarType</c>, was meant to be.</summary>
     NameDimension,
 
     /// <summary>A division by the batch size is left out.</summary>

@@ -8,6 +8,7 @@ internal sealed class ProofSession
 {
     private readonly List<Refusal> refusals = [];
     private readonly Dictionary<string, ClassLabels> labels = [];
+    private readonly List<Refusal> notes = [];
     private readonly List<LayerCall> calls = [];
     private readonly Stack<HelperCall?> helpers = new();
     private int lengths;
@@ -16,6 +17,9 @@ internal sealed class ProofSession
 
     /// <summary>The range of each input that is used as class labels.</summary>
     public IReadOnlyDictionary<string, ClassLabels> Labels => labels;
+
+    /// <summary>What is sound, and may be meant otherwise.</summary>
+    public IReadOnlyList<Refusal> Notes => notes;
 
     /// <summary>The calls of components, in their order.</summary>
     public IReadOnlyList<LayerCall> Calls => calls;
@@ -37,6 +41,11 @@ internal sealed class ProofSession
     public void Leave() => helpers.Pop();
 
     public Axis FreshLength() => Axis.Length("n" + (++lengths).ToString(CultureInfo.InvariantCulture));
+
+    public void Note(Refusal note)
+    {
+        if (!notes.Exists(other => other.Site == note.Site && other.Reason == note.Reason)) notes.Add(note);
+    }
 
     public void RecordCall(LayerCall call) => calls.Add(call);
 

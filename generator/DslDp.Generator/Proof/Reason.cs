@@ -16,6 +16,7 @@ internal enum Reason
     UnsupportedCode,
     ShapeMismatch,
     OverloadTrap,
+    AmbiguousNumber,
 }
 
 /// <summary>A refusal: what is wrong at the site, what to write instead, and the way the value came.</summary>

@@ -96,6 +96,8 @@ public class Components
     [Theory]
     [InlineData("h * ones(3, 8).sum(0)", "h * ones(3, 8).sum(dim: 0)")]
     [InlineData("h * torch.prod(ones(3, 8), 0)", "h * torch.prod(ones(3, 8), dim: 0)")]
+    [InlineData("h / h.norm(1).unsqueeze(1)", "h / h.norm(dim: 1).unsqueeze(1)")]
+    [InlineData("h / torch.norm(h, 1).unsqueeze(1)", "h / torch.norm(h, dimension: 1).unsqueeze(1)")]
     public void A_literal_dimension_is_named(string before, string after) => Repairs.One(ModelSource.Returning(before), ModelSource.Returning(after));
 
     [Fact]

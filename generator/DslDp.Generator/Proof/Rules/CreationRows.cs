@@ -71,7 +71,7 @@ internal static class CreationRows
 
     private static RefusedException PlaceInBatch(Call call) => call.Refuse(
         Reason.BatchSizeEntersValue,
-        $"{call.Member} makes values that differ from place to place as long as the batch, so that an example's place in the batch enters a value",
+        $"{call.Member} makes another value for each place in the batch, so that what an example gets depends on where it lies",
         "use values that are the same for all examples, or that come with each example");
 
     /// <summary>Positions drawn for each row of weights, independently of the other rows.</summary>

@@ -99,7 +99,7 @@ internal static class EinsumRows
             throw call.Refuse(
                 Reason.ComparesExamples,
                 $"{call.Member} of {string.Join(" and ", operands.Select(operand => operand.ToString()))} multiplies every example with every other",
-                "give the axis of the examples the same name in both",
+                call.Member == "einsum" ? "give the axis of the examples the same letter in both, and keep it in the result" : "multiply each example with its own, as in (a * b).sum(1)",
                 trail: example?.Trail);
         }
 

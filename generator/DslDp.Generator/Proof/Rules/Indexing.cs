@@ -37,11 +37,17 @@ internal static class Indexing
                     break;
                 case RefusedValue:
                     throw new RefusedException();
+                case TensorValue { Element: Element.Boolean }:
+                    throw call.Refuse(
+                        Reason.UnknownOperation,
+                        $"a mask picks parts of {shape} by the examples' values, and the rows of the result are no longer the examples",
+                        "keep every row, and blank out with where(mask, x, 0) or by multiplying",
+                        trail: subject.Trail);
                 default:
                     throw call.Refuse(
                         Reason.UnknownOperation,
-                        $"an index of {shape} is a tensor or another value that the proof does not follow",
-                        "use integers and ranges on the example's own axes",
+                        $"an index of {shape} is a tensor, or a value that the compiler cannot follow",
+                        "use integers and ranges on the example's own axes, or gather with the indices of each example",
                         trail: subject.Trail);
             }
         }

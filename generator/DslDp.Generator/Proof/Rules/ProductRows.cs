@@ -96,8 +96,8 @@ internal static class ProductRows
         if (!contracted.HoldsExamples) return;
         throw call.Refuse(
             Reason.MixesExamples,
-            $"{call.Member} of {operand} sums over the axis that holds the examples",
-            "contract the example's own axes",
+            $"{call.Member} of {operand} sums over the axis that holds the examples, as a covariance or correlation over the batch does",
+            "contract the example's own axes, which leaves [batch, …]",
             trail: operand.Trail);
     }
 

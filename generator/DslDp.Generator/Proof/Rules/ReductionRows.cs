@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 
 namespace DslDp.Generator.Proof.Rules;
@@ -55,7 +56,8 @@ internal static class ReductionRows
         if (axes is null) RequireNoTrap(call, subject, shape);
         if (axes is null && fallback is { } dimension) axes = [Dimensions.AxisOf(call, shape, dimension)];
         var all = axes ?? Enumerable.Range(0, shape.Rank).ToArray();
-        Require.NotOverExamples(call, subject, all, "reduces", isReduction: true);
+        Require.NotOverExamples(call, subject, all, axes is null && call.Take("p") is not null ? "with a float is the norm of everything, and reduces" : "reduces", isReduction: true);
+        if (call.Member == "norm" && axes is not null) NoteDimension(call, axes);
         var keep = call.TakeFlag(false, "keepdim");
         call.TakeSettings();
         return call.Result(subject, shape.Without([.. all], keep), element);
@@ -71,6 +73,22 @@ internal static class ReductionRows
             subject.HoldsExamples ? $"name one of the example's own dimensions, as in {call.Member}(dim: {Require.OwnAxes(shape).Split(',')[0]})" : $"name the dimension, {call.Member}(dim: 0)",
             trail: subject.Trail,
             fix: subject.HoldsExamples ? new Fix(FixKind.UseOwnAxes, Require.OwnAxes(shape)) : new Fix(FixKind.NameDimension));
+    }
+
+    /// <summary>In PyTorch <c>x.norm(1)</c> is the 1-norm of everything. With <c>keepdim</c> or an order beside it, a number is plainly the dimension.</summary>
+    private static void NoteDimension(Call call, IReadOnlyList<int> axes)
+    {
+        if (call.Arguments.Any(argument => argument.Parameter is "keepdim" or "p" && !argument.IsDefault)) return;
+        var number = call.SiteOf(call.Has("dim") ? "dim" : "dimension");
+        call.Session.Note(new Refusal(
+            Reason.AmbiguousNumber,
+            number,
+            $"with a whole number norm is the 2-norm along dimension {Text.Literal(axes[0])}, not a norm of that order as in PyTorch",
+            $"write {call.Member}({(call.Has("dim") ? "dim" : "dimension")}: {Text.Literal(axes[0])}) if that is meant, with p: 1 for the 1-norm",
+            null)
+        {
+            Fix = new Fix(FixKind.NameDimension),
+        });
     }
 
     /// <summary><c>max()</c> and <c>min()</c> are three operators: over everything, along an axis with the indices, and of two tensors.</summary>

@@ -13,7 +13,7 @@ internal static class Require
         throw call.Refuse(
             Reason.MixesExamples,
             $"{call.Member} {does} axis {shape.ExamplesAxis} of {shape}, which holds the examples of the batch",
-            Remedy(shape),
+            Remedies.WithinExample(call, shape),
             trail: subject.Trail,
             fix: isReduction ? new Fix(FixKind.UseOwnAxes, OwnAxes(shape)) : null);
     }
@@ -59,10 +59,4 @@ internal static class Require
 
     /// <summary>The axes that hold no examples, as they are written in a list.</summary>
     public static string OwnAxes(Shape shape) => string.Join(", ", Enumerable.Range(0, shape.Rank).Where(axis => !shape[axis].HoldsExamples));
-
-    private static string Remedy(Shape shape) => OwnAxes(shape) switch
-    {
-        "" => "keep one value for each example; the clipped sum over the batch is taken by the training loop",
-        var own => $"do it within each example, over {(own.Length == 1 ? "axis" : "axes")} {own}",
-    };
 }

@@ -93,7 +93,7 @@ internal static class ShapeRows
     /// <summary>A constant that is cut to the length of the batch gives each example a value by its place in the batch.</summary>
     public static RefusedException PositionInBatch(Call call, TensorValue subject) => call.Refuse(
         Reason.BatchSizeEntersValue,
-        $"{call.Member} cuts {subject}, which holds no examples, to the size of the batch, so that an example's place in the batch enters a value",
+        $"{call.Member} cuts {subject}, which holds no examples, to the size of the batch, so that what an example gets depends on where it lies",
         "use values that are the same for all examples, or that come with each example");
 
     private static AbstractValue Unflatten(Call call)

@@ -66,7 +66,17 @@ internal static class SimilarityRows
     private static AbstractValue Linear(Call call)
     {
         var input = call.Operand(0);
-        var weights = Require.NoExamples(call, call.TakeTensor("weights")!, "weights");
+        var weights = call.TakeTensor("weights")!;
+        if (input.HoldsExamples && weights.HoldsExamples)
+        {
+            throw call.Refuse(
+                Reason.ComparesExamples,
+                $"linear of {input} with weights {weights} multiplies every example with every other: the similarity matrix of contrastive and other in-batch losses",
+                "compare each example with its own pair, as in (a * b).sum(1)",
+                trail: weights.Trail);
+        }
+
+        Require.NoExamples(call, weights, "weights");
         var bias = call.TakeTensor("bias") is { } given ? Require.NoExamples(call, given, "a bias") : null;
         if (!Require.KnownRanks(call, input, weights)) return call.Result(input, null);
         if (weights.Shape is not { Rank: 2 } matrix || bias is { Shape: not { Rank: 1 } })

@@ -33,7 +33,7 @@ internal static class SplittingRows
         }
 
         var axis = dimension(shape);
-        Require.NotOverExamples(call, subject, [axis], "cuts");
+        Require.NotOverExamples(call, subject, [axis], ByDefault(call, "cuts"));
         var numbers = Dimensions.Numbers(call, setting, "the sizes").ToArray();
         if (shape[axis].Constant is not { } length || cut(length, numbers, setting is SequenceValue) is not { } sizes)
         {
@@ -57,12 +57,15 @@ internal static class SplittingRows
         }
 
         var axis = call.TakeAxis(shape, 0, "dimension", "dim");
-        Require.NotOverExamples(call, subject, [axis], "takes apart");
+        Require.NotOverExamples(call, subject, [axis], ByDefault(call, "takes apart"));
         if (shape[axis].Constant is not ({ } length and <= 4096))
             throw call.Refuse(Reason.UnknownOperation, $"unbind of axis {axis} of {shape} gives a number of parts that the compiler cannot tell", "use an axis whose size is a constant", trail: subject.Trail);
         var part = call.Result(subject, shape.Without([axis], keep: false));
         return new SequenceValue(EquatableArray.From(Enumerable.Repeat((AbstractValue)part, (int)length).ToArray()));
     }
+
+    /// <summary>The default of the dimension is the axis of the examples, which the call does not show.</summary>
+    private static string ByDefault(Call call, string does) => call.Arguments.Any(argument => argument.Parameter is "dim" or "dimension" && !argument.IsDefault) ? does : does + ", since no dimension is named,";
 
     private static IEnumerable<long>? Split(long length, IReadOnlyList<long> numbers, bool isList)
     {
