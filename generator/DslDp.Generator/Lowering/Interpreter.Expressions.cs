@@ -189,6 +189,8 @@ internal sealed partial class Interpreter
     {
         if (conversion.OperatorMethod is { } method && known.IsTensor(method.ContainingType) && known.IsTensor(method.Parameters[0].Type))
             return Apply(MemberNames.Of(method), null, Operands(method, conversion.Operand), conversion, frame);
+        if (conversion.OperatorMethod is { } made && known.IsTensor(made.ContainingType) && made.Parameters[0].Type is IArrayTypeSymbol)
+            return Apply(MemberNames.Of(made), null, Operands(made, conversion.Operand), conversion, frame);
         if (IsOwnOperator(conversion.OperatorMethod)) return Unsupported(conversion, frame, $"the conversion of {conversion.OperatorMethod!.ContainingType.Name}");
 
         var value = Evaluate(conversion.Operand, frame);

@@ -13,6 +13,16 @@ internal delegate AbstractValue Rule(Call call);
 /// </summary>
 internal sealed class OperatorTable
 {
+    private static readonly HashSet<string> OnlyInTorch = [.. ModuleRows.Names("cat cdist concat concatenate empty_strided stack")];
+
+    private static readonly HashSet<string> OnlyOnTensors =
+    [
+        .. ModuleRows.Names("""
+            alias as_strided celu channel_shuffle contiguous detach elu gelu glu hardsigmoid hardswish hardtanh leaky_relu log_sigmoid log_softmax masked_scatter relu relu6 repeat rrelu selu
+            silu softplus threshold
+            """),
+    ];
+
     private readonly Dictionary<string, Rule> rows = [];
 
     private OperatorTable()
@@ -28,7 +38,11 @@ internal sealed class OperatorTable
         ProductRows.AddTo(this);
         EinsumRows.AddTo(this);
         LinearAlgebraRows.AddTo(this);
+        FactorizationRows.AddTo(this);
         FourierRows.AddTo(this);
+        SpectrogramRows.AddTo(this);
+        MatrixRows.AddTo(this);
+        StackingRows.AddTo(this);
         NormalizationRows.AddTo(this);
         ImageRows.AddTo(this);
         SimilarityRows.AddTo(this);
@@ -36,8 +50,13 @@ internal sealed class OperatorTable
         ModuleRows.AddTo(this);
         LossRows.AddTo(this);
         PairLossRows.AddTo(this);
+        FunctionalLayerRows.AddTo(this);
+        ScopeRows.AddTo(this);
+        FlagRows.AddTo(this);
         InPlaceRows.AddTo(this);
+        RefusedMembers.AddTo(this);
         RefusedRows.AddTo(this);
+        RefusedMembers.AddUnknownComponents(this);
     }
 
     public static OperatorTable Instance { get; } = new();
@@ -52,15 +71,26 @@ internal sealed class OperatorTable
         foreach (var member in members.Split([' ', '\n', '\r'], System.StringSplitOptions.RemoveEmptyEntries)) Add(type + "." + member, rule);
     }
 
-    /// <summary>Adds the rule for a method that is both on the tensor and in <c>torch</c>.</summary>
+    /// <summary>Adds the rule for methods that are on the tensor, in <c>torch</c>, or both.</summary>
     public void AddTensor(string members, Rule rule)
     {
-        AddAll("torch.Tensor", members, rule);
-        AddAll("torch", members, rule);
+        foreach (var member in ModuleRows.Names(members))
+        {
+            if (!OnlyInTorch.Contains(member)) Add("torch.Tensor." + member, rule);
+            if (!OnlyOnTensors.Contains(member)) Add("torch." + member, rule);
+        }
     }
 
     /// <summary>The row says why the member is refused, whatever it is given.</summary>
-    public bool IsRefusal(string member) => rows[member].Method.DeclaringType is { } type && (type == typeof(RefusedRows) || type.DeclaringType == typeof(RefusedRows));
+    public bool IsRefusal(string member) => FamilyOf(member) is nameof(RefusedRows) or nameof(RefusedMembers);
+
+    /// <summary>The class that holds the rule of a member.</summary>
+    public string FamilyOf(string member)
+    {
+        var type = rows[member].Method.DeclaringType!;
+        while (type.DeclaringType is not null) type = type.DeclaringType;
+        return type.Name;
+    }
 
     public Rule RuleOf(string member) => rows[member];
 
@@ -89,10 +119,7 @@ internal sealed class OperatorTable
             if (!rows.TryGetValue(member, out var rule))
             {
                 throw member.EndsWith(".call", System.StringComparison.Ordinal)
-                    ? call.Refuse(
-                        Reason.UnknownComponent,
-                        $"the component {member.Substring(0, member.Length - ".call".Length)} is not known to treat each example alone and to have a gradient for each",
-                        "build the model from components that are; the documentation lists them")
+                    ? RefusedMembers.UnknownComponent(call, member.Substring(0, member.Length - ".call".Length))
                     : call.Refuse(
                         Reason.UnknownOperation,
                         $"{member} is not an operation that is known to treat each example alone",

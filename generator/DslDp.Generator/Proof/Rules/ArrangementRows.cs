@@ -18,7 +18,6 @@ internal static class ArrangementRows
         table.Add("torch.Tensor.unfold", Windowed);
         table.Add("torch.Tensor.slice", Slice);
         table.AddTensor("channel_shuffle", ShuffleChannels);
-        table.AddAll("torch.Tensor", "atleast_1d atleast_2d atleast_3d", AtLeast);
     }
 
     private static AbstractValue MoveAxes(Call call)
@@ -117,14 +116,5 @@ internal static class ArrangementRows
         if (subject.Shape is not { } shape) return call.Result(subject, null);
         Require.NotOverExamples(call, subject, [Dimensions.AxisOf(call, shape, 1)], "shuffles");
         return call.Result(subject, shape);
-    }
-
-    /// <summary>A tensor that has the axes already stays as it is.</summary>
-    private static AbstractValue AtLeast(Call call)
-    {
-        var subject = call.Subject();
-        if (subject.Shape is not { } shape) return call.Result(subject, null);
-        if (shape.Rank >= call.Member["atleast_".Length] - '0') return call.Result(subject, shape);
-        throw call.Refuse(Reason.UnknownOperation, $"{call.Member} adds axes to {shape}", "add them with unsqueeze, which says where", trail: subject.Trail);
     }
 }

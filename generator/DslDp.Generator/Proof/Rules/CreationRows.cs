@@ -18,6 +18,12 @@ internal static class CreationRows
         });
         table.AddTensor("zeros_like ones_like rand_like randn_like full_like randint_like bernoulli", Like);
         table.AddAll("torch", "tensor as_tensor from_array", Literal);
+        table.AddAll("torch.Tensor", "op_Implicit", Literal);
+        table.Add("torch.frombuffer", call =>
+        {
+            call.TakeSettings();
+            return new TensorValue(new Shape([Axis.Unknown]), Element.Unknown) { Trail = new Trail(call.Site, null) };
+        });
         table.Add("torch.eye", Eye);
         table.Add("torch.arange", Range);
         table.AddAll("torch", "linspace logspace", call => Ramp(call, "steps"));

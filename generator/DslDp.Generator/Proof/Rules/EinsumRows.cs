@@ -65,7 +65,7 @@ internal static class EinsumRows
         return Named(call, $"{a}z,{b}z->{a}{b}", left, right);
     }
 
-    private static AbstractValue Named(Call call, string equation, params TensorValue[] operands)
+    public static AbstractValue Named(Call call, string equation, params TensorValue[] operands)
     {
         if (!Require.KnownRanks(call, operands)) return call.OfUnknownRank(operands[0]);
         var halves = equation.Replace(" ", "").Split(["->"], StringSplitOptions.None);

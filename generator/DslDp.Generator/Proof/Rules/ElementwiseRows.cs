@@ -11,26 +11,27 @@ internal static class ElementwiseRows
 {
     private const string Unary = """
         abs absolute acos acosh alias angle arccos arccosh arcsin arcsinh arctan arctanh asin asinh atan atanh bitwise_not ceil clip clone conj contiguous
-        cos cosh deg2rad detach digamma erf erfc erfinv exp exp2 expm1 fix floor frac hardshrink i0 lgamma log log10 log1p log2 logit nan_to_num neg negative
+        cos cosh deg2rad detach digamma erf erfc erfinv exp exp2 expm1 fix floor frac i0 lgamma log log10 log1p log2 logit nan_to_num neg negative
         positive rad2deg reciprocal relu relu6 round rsqrt sgn sigmoid sign sin sinc sinh softplus sqrt square tan tanh trunc celu elu gelu hardsigmoid
-        hardtanh leaky_relu mish selu silu conj_physical real imag resolve_conj resolve_neg log_sigmoid hardswish threshold rrelu mvlgamma dequantize
+        hardtanh leaky_relu selu silu conj_physical real imag resolve_conj resolve_neg log_sigmoid hardswish threshold rrelu mvlgamma dequantize
         """;
 
     private const string Predicates = "isfinite isinf isnan isneginf isposinf isreal logical_not signbit";
 
     private const string Binary = """
         add sub subtract mul multiply div divide true_divide remainder fmod floor_divide pow atan2 arctan2 maximum minimum fmax fmin hypot copysign
-        xlogy logaddexp logaddexp2 addcmul addcdiv lerp rsub bitwise_and bitwise_or bitwise_xor clamp clamp_max clamp_min gcd lcm ldexp nextafter igamma igammac float_power heaviside
+        xlogy logaddexp logaddexp2 addcmul addcdiv lerp bitwise_and bitwise_or bitwise_xor clamp clamp_max clamp_min gcd lcm ldexp nextafter igamma igammac float_power heaviside
         bitwise_left_shift bitwise_right_shift
         """;
 
-    private const string Comparisons = "eq ne lt le gt ge greater greater_equal less less_equal equal_to not_equal logical_and logical_or logical_xor isclose";
+    private const string Comparisons = "eq ne lt le gt ge greater greater_equal less less_equal not_equal logical_and logical_or logical_xor isclose";
 
     public static void AddTo(OperatorTable table)
     {
         table.AddTensor(Unary, Map(null));
         table.AddTensor(Predicates, Map(Element.Boolean));
         table.AddTensor(Binary, Zip(null));
+        table.AddAll("torch.Tensor", "pin_memory to_dense", Map(null));
         table.AddTensor("polygamma", Map(Element.Float));
         table.AddAll("torch", "complex polar", Zip(Element.Unknown));
         table.Add("torch.normal", call => call.Has("size") ? CreationRows.Sized(Element.Float)(call) : Zip(Element.Float)(call));

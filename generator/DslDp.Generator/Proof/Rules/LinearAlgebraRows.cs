@@ -27,11 +27,11 @@ internal static class LinearAlgebraRows
         table.AddAll("torch.linalg", "solve solve_triangular", Solve);
     }
 
-    private static Rule Matrices(Func<Axis[], Axis[]> result) => call => Stack(call, result)[0];
+    public static Rule Matrices(Func<Axis[], Axis[]> result) => call => Stack(call, result)[0];
 
-    private static Rule Several(params Func<Axis[], Axis[]>[] results) => call => new SequenceValue(EquatableArray.From(Stack(call, results)));
+    public static Rule Several(params Func<Axis[], Axis[]>[] results) => call => new SequenceValue(EquatableArray.From(Stack(call, results)));
 
-    private static AbstractValue[] Stack(Call call, params Func<Axis[], Axis[]>[] results)
+    public static AbstractValue[] Stack(Call call, params Func<Axis[], Axis[]>[] results)
     {
         var subject = call.Subject();
         call.TakeSettings();

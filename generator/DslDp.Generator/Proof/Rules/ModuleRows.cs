@@ -21,7 +21,7 @@ internal static class ModuleRows
         Linear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d Bilinear Embedding EmbeddingBag LayerNorm GroupNorm PReLU
         BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d InstanceNorm3d LSTM GRU RNN LSTMCell GRUCell RNNCell MultiheadAttention
         TransformerEncoder TransformerDecoder TransformerEncoderLayer TransformerDecoderLayer Transformer
-        Flatten Softmax Softmax2d LogSoftmax Softmin Dropout1d Dropout2d Dropout3d FeatureAlphaDropout Sequential ModuleList
+        Flatten Softmax Softmax2d LogSoftmax Softmin Dropout1d Dropout2d Dropout3d FeatureAlphaDropout Sequential ModuleList ModuleDict
         MaxPool1d MaxPool2d MaxPool3d AvgPool1d AvgPool2d AvgPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d
         AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d
         """;

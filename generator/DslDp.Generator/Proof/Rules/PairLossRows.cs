@@ -16,8 +16,7 @@ internal static class PairLossRows
         Add(table, "triplet_margin_with_distance_loss", "TripletMarginWithDistanceLoss", 3, Triplet);
         Add(table, "cosine_embedding_loss", "CosineEmbeddingLoss", 3, CosineEmbedding);
         Add(table, "gaussian_nll_loss", "GaussianNLLLoss", 3, Gaussian);
-        Add(table, "multilabel_margin_loss", "MultiLabelMarginLoss", 2, OverLabels);
-        table.Add("torch.nn.functional.multi_label_margin_loss", Function(2, OverLabels));
+        Add(table, "multi_label_margin_loss", "MultiLabelMarginLoss", 2, OverLabels);
         Add(table, "multilabel_soft_margin_loss", "MultiLabelSoftMarginLoss", 2, OverLabels);
         Add(table, "ctc_loss", "CTCLoss", 4, Alignment);
     }

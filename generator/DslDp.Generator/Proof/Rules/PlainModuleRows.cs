@@ -15,11 +15,14 @@ internal static class PlainModuleRows
         ("GLU", "torch.nn.functional.glu"),
         ("LocalResponseNorm", "torch.nn.functional.local_response_norm"),
         ("Softmax2d", "torch.nn.functional.softmax2d"),
-        ("ChannelShuffle", "torch.channel_shuffle"),
+        ("ChannelShuffle", "torch.Tensor.channel_shuffle"),
         ("Unfold", "torch.nn.functional.unfold"),
         ("Fold", "torch.nn.functional.fold"),
         ("LPPool1d", "torch.nn.functional.lp_pool1d"),
         ("LPPool2d", "torch.nn.functional.lp_pool2d"),
+        ("MaxUnpool1d", "torch.nn.functional.max_unpool1d"),
+        ("MaxUnpool2d", "torch.nn.functional.max_unpool2d"),
+        ("MaxUnpool3d", "torch.nn.functional.max_unpool3d"),
     ];
 
     private const string Paddings = "ConstantPad ReflectionPad ReplicationPad ZeroPad";

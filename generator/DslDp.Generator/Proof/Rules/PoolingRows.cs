@@ -10,6 +10,15 @@ internal static class PoolingRows
     public static void AddTo(OperatorTable table)
     {
         for (var spatial = 1; spatial <= 2; spatial++) table.Add($"torch.nn.functional.lp_pool{spatial}d", Function(spatial, Window));
+        for (var axes = 2; axes <= 3; axes++)
+        {
+            var (spatial, fractional) = (axes, Function(axes, Fractional));
+            table.Add($"torch.nn.functional.fractional_max_pool{spatial}d", fractional);
+            table.Add($"torch.nn.functional.fractional_max_pool{spatial}d_with_indices", call => WithIndices(fractional(call)));
+            table.Add($"torch.nn.FractionalMaxPool{spatial}d", ModuleRows.Make($"FractionalMaxPool{spatial}d"));
+            table.Add($"FractionalMaxPool{spatial}d.call", Module(spatial, Fractional));
+        }
+
         for (var spatial = 1; spatial <= 3; spatial++)
         {
             foreach (var pool in new[] { "Max", "Avg" })
@@ -81,6 +90,9 @@ internal static class PoolingRows
             Windows.Number(setting(["dilation"]), spatial, 1),
             setting(["ceil_mode"]) is not (null or ConstantValue { Value: false }));
     }
+
+    /// <summary>The windows are drawn for each plane, whatever it holds.</summary>
+    private static Axis Fractional(Call call, Shape shape, int axis, int spatial, Func<string[], AbstractValue?> setting) => Axis.Unknown;
 
     private static Axis Adaptive(Call call, Shape shape, int axis, int spatial, Func<string[], AbstractValue?> setting) =>
         Windows.Number(setting(["output_size"]), spatial, null) is { } size ? Axis.Of(size) : Axis.Unknown;

@@ -32,7 +32,7 @@ internal static class ReductionRows
         table.Add("torch.trapz", Reduce(null, -1));
         table.AddTensor("argsort", Along(-1));
         table.AddTensor("sort", call => Pair(call, Along(-1)(call)));
-        table.AddAll("torch.nn.functional", "softmax log_softmax softmin gumbel_softmax", Along(null));
+        table.AddAll("torch.nn.functional", "softmax log_softmax softmin", Along(null));
         table.Add("torch.nn.functional.normalize", Along(1));
     }
 

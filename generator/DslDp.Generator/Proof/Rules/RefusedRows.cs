@@ -9,28 +9,17 @@ internal static class RefusedRows
     {
         foreach (var kind in ModuleRows.Names("BatchNorm1d BatchNorm2d BatchNorm3d")) table.Add(kind + ".call", BatchNorm);
         table.AddAll("torch.nn.functional", "batch_norm", BatchNorm);
-        table.AddAll("torch.nn.functional", "pdist", Refuse(
-            Reason.ComparesExamples, "takes the distance of every example to every other", "take the distance within each example, as in (a - b).pow(2).sum(1)"));
         table.AddAll(
             "torch.Tensor",
-            "item data bytes ToString print str save ReadCpuValue ToSingle ToDouble ToInt32 ToInt64 ToBoolean ToScalar op_Explicit op_True op_False tolist data_ptr",
+            "item data bytes ToString save ReadCpuValue ToScalar op_Explicit tolist",
             LetOut);
-        table.AddAll("TensorExtensionMethods", "print ToDouble ToSingle ToInt32 ToInt64 ToInt16 ToByte ToSByte ToBoolean ToHalf ToComplexFloat32 ToComplexFloat64 save Save jlstr npstr cstr str", LetOut);
+        table.AddAll("TensorExtensionMethods", "print ToDouble ToSingle ToInt32 ToInt64 ToInt16 ToByte ToSByte ToBoolean ToHalf ToComplexFloat32 ToComplexFloat64 Save jlstr npstr cstr str", LetOut);
         table.AddTensor("empty_like empty_strided", Uninitialised);
         table.Add("torch.empty", Uninitialised);
         table.Add("torch.Tensor.new_empty", Uninitialised);
-        table.AddTensor("nonzero argwhere masked_select masked_scatter unique unique_consecutive", Refuse(
-            Reason.UnknownOperation,
-            "gives as many elements as the values of all examples together decide",
-            "use where(mask, x, 0) or multiply by the mask, which keep the shape"));
-        table.AddTensor("bincount histc cov corrcoef block_diag", Refuse(
-            Reason.UnknownOperation,
-            "takes one table over all elements that it is given",
-            "write it for each example, with sums over the example's own axes"));
-        table.AddTensor("poisson binomial", Refuse(
-            Reason.UnknownOperation,
-            "draws as many random numbers as the examples' values ask for, so that the draws of the others change",
-            "draw with rand_like or randn_like, and transform the draws"));
+        table.AddTensor("nonzero argwhere masked_select masked_scatter unique unique_consecutive", OfOpenSize);
+        table.AddTensor("bincount histc cov corrcoef block_diag", OfAllElements);
+        table.AddTensor("poisson binomial", DrawsByValue);
         table.AddTensor("allclose is_nonzero", Refuse(
             Reason.ValueLetOut,
             "turns values of the examples into a condition of the program",
@@ -46,7 +35,23 @@ internal static class RefusedRows
         table.AddAll("torch", "save", Refuse(Reason.ValueLetOut, "writes examples' values to a file", "save the model after training"));
     }
 
-    private static Rule LetOut { get; } = Refuse(
+    /// <summary>As many elements as the values of all examples decide.</summary>
+    public static Rule OfOpenSize { get; } = Refuse(
+        Reason.UnknownOperation,
+        "gives as many elements as the values of all examples together decide",
+        "use where(mask, x, 0) or multiply by the mask, which keep the shape");
+
+    public static Rule OfAllElements { get; } = Refuse(
+        Reason.UnknownOperation,
+        "takes one table over all elements that it is given",
+        "write it for each example, with sums over the example's own axes");
+
+    public static Rule DrawsByValue { get; } = Refuse(
+        Reason.UnknownOperation,
+        "draws as many random numbers as the examples' values ask for, so that the draws of the others change",
+        "draw with rand_like or randn_like, and transform the draws");
+
+    public static Rule LetOut { get; } = Refuse(
         Reason.ValueLetOut,
         "lets a value out of the examples, where no noise protects it",
         "keep it in a tensor; what the loop may show is in its progress and its report");

@@ -13,7 +13,7 @@ internal static class RepetitionRows
         table.AddTensor("repeat tile", Repeat);
         table.AddTensor("repeat_interleave", RepeatInterleave);
         table.Add("torch.Tensor.expand_as", ExpandAs);
-        table.AddAll("torch.Tensor", "view_as reshape_as", call =>
+        table.AddAll("torch.Tensor", "view_as", call =>
         {
             var subject = call.Subject();
             var other = call.TakeTensor("other")!;

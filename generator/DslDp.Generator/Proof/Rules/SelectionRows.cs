@@ -16,6 +16,7 @@ internal static class SelectionRows
         table.AddTensor("take", Take);
         table.AddTensor("scatter scatter_add", Scatter);
         table.AddTensor("index_add index_copy index_fill", IndexWrite);
+        table.Add("torch.index_reduce", IndexWrite);
         table.AddTensor("select_scatter", call => WriteSlice(call, picked: true));
         table.AddTensor("slice_scatter", call => WriteSlice(call, picked: false));
         table.AddTensor("bucketize", Bucketize);

@@ -18,6 +18,7 @@ internal static class ShapeRows
             return PublicValue.Instance;
         });
         table.Add("torch.Tensor.size", Size);
+        table.Add("TensorExtensionMethods.IntShape", Sizes);
 
         table.AddAll("torch.Tensor", "view reshape", Reshape);
         table.Add("torch.reshape", Reshape);
@@ -31,6 +32,7 @@ internal static class ShapeRows
         table.AddTensor("squeeze", Squeeze);
         table.AddTensor("unsqueeze", Unsqueeze);
         table.AddAll("torch.Tensor", "expand broadcast_to", Expand);
+        table.Add("torch.broadcast_to", Expand);
         table.AddTensor("narrow", Narrow);
         table.AddTensor("select", Select);
         table.AddTensor("cat concat concatenate", Cat);
@@ -221,8 +223,14 @@ internal static class ShapeRows
     {
         var parts = Parts(call);
         if (parts.Exists(part => part.Shape is null)) return Free(call, parts);
+        return Join(call, parts, call.TakeAxis(parts[0].Shape!, 0, "dim", "axis"));
+    }
+
+    /// <summary>The parts one after the other along one axis.</summary>
+    public static TensorValue Join(Call call, List<TensorValue> parts, int axis)
+    {
+        if (parts.Exists(part => part.Shape is null)) return Free(call, parts);
         var shape = parts[0].Shape!;
-        var axis = call.TakeAxis(shape, 0, "dim", "axis");
         var along = parts.FirstOrDefault(part => part.HoldsExamples);
         if (along is not null) Require.NotOverExamples(call, along, [axis], "joins");
 
@@ -232,7 +240,7 @@ internal static class ShapeRows
         {
             throw call.Refuse(
                 Reason.ShapeMismatch,
-                $"cat joins {string.Join(" and ", parts)}",
+                $"{call.Member} joins {string.Join(" and ", parts)}",
                 "bring all parts to the same axes first, with the examples on the same one",
                 trail: along?.Trail);
         }
