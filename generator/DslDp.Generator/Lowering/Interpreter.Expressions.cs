@@ -140,7 +140,7 @@ internal sealed partial class Interpreter
         if (index is not IntegerValue { Size.Constant: { } position })
             return Join.IsPublic(index) ? sequence.Items.Aggregate(Join.Of) : Unsupported(at, frame, "an index that may depend on the batch");
         if (position < 0) position += sequence.Items.Count;
-        return position >= 0 && position < sequence.Items.Count ? sequence.Items[(int)position] : Unsupported(at, frame, "an index outside the list");
+        return position >= 0 && position < sequence.Items.Count ? sequence.Items[(int)position] : Refuse(frame, Reason.ShapeMismatch, at.Syntax, $"there is no item {Text.Literal(position)} in a list of {Text.Literal(sequence.Items.Count)}", "stay within the list");
     }
 
     private AbstractValue Conditional(IConditionalOperation conditional, Frame frame)

@@ -36,6 +36,9 @@ internal enum FixKind
     /// <summary>A constructor sets the weights of GroupNorm.</summary>
     ResetNormalization,
 
+    /// <summary>A layer is made for the size that it is fed; the detail names the parameter and the size.</summary>
+    TakeSize,
+
     /// <summary>A recurrent layer is made with <c>batchFirst: true</c>.</summary>
     BatchFirst,
 }

@@ -100,6 +100,13 @@ public class Components
     [InlineData("h / torch.norm(h, 1).unsqueeze(1)", "h / torch.norm(h, dimension: 1).unsqueeze(1)")]
     public void A_literal_dimension_is_named(string before, string after) => Repairs.One(ModelSource.Returning(before), ModelSource.Returning(after));
 
+    [Theory]
+    [InlineData("private readonly Linear wide = Linear(512, 8);", "private readonly Linear wide = Linear(8, 8);", "return wide.call(h);")]
+    [InlineData("private readonly Linear wide = Linear(hasBias: false, inputSize: 512, outputSize: 8);", "private readonly Linear wide = Linear(hasBias: false, inputSize: 8, outputSize: 8);", "return wide.call(h);")]
+    [InlineData("private readonly Conv1d wide = Conv1d(3, 4, 3);", "private readonly Conv1d wide = Conv1d(2, 4, 3);", "return wide.call(h.view(-1, 2, 4)).flatten(1);")]
+    [InlineData("private readonly Sequential wide = Sequential(Tanh(), LayerNorm(4));", "private readonly Sequential wide = Sequential(Tanh(), LayerNorm(8));", "return wide.call(h);")]
+    public void A_layer_takes_the_size_that_it_is_fed(string before, string after, string forward) => Repairs.One(Model(before, forward), Model(after, forward));
+
     [Fact]
     public void A_block_is_marked() => Repairs.One(
         Model("private readonly Wide wide = new();", "return wide.call(h);", "public class Wide() : Module<Tensor, Tensor>(\"wide\")\n{\n    private readonly Linear inner = Linear(8, 8);\n    public override Tensor forward(Tensor x) => inner.call(x);\n}"),

@@ -34,7 +34,9 @@ internal static class ImageRows
         {
             var axis = shape.Rank - 1 - pair;
             Require.NotOverExamples(call, subject, [axis], "pads");
-            shape = shape.With(axis, Padded(shape[axis], pads[2 * pair], pads[(2 * pair) + 1]));
+            var padded = Padded(shape[axis], pads[2 * pair], pads[(2 * pair) + 1]);
+            if (padded.Constant < 0) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} cuts more from axis {axis} of {shape} than there is", "pad by less below zero", trail: subject.Trail);
+            shape = shape.With(axis, padded);
         }
 
         return call.Result(subject, shape);
@@ -120,6 +122,7 @@ internal static class ImageRows
         {
             long? by = place == 0 ? factor * factor : factor;
             var grows = up == (place > 0);
+            if (!grows) Fitting.RequireDivides(call, subject, shape[axes[place]], by, place == 0 ? "channels" : "rows or columns");
             var size = shape[axes[place]].Constant is { } length && by is { } n and > 0 ? Axis.Of(grows ? length * n : length / n) : Axis.Unknown;
             shape = shape.With(axes[place], size);
         }

@@ -27,8 +27,9 @@ internal static class Indexing
                 case EllipsisValue:
                     for (var rest = shape.Rank - used; rest > 0; rest--) axes.Add(shape[axis++]);
                     break;
-                case IntegerValue { HoldsExamples: false }:
+                case IntegerValue { HoldsExamples: false } position:
                     Require.NotOverExamples(call, subject, [axis], "picks one example from");
+                    Fitting.RequireWithin(call, subject, axis, position.Size.Constant);
                     axis++;
                     break;
                 case SliceValue slice:

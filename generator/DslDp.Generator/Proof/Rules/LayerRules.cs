@@ -15,7 +15,7 @@ internal static class LayerRules
         var features = Constant(module, "inputSize");
         var last = shape[shape.Rank - 1];
         if (last.HoldsExamples) Require.NotOverExamples(call, input, [shape.Rank - 1], "multiplies along");
-        RequireSize(call, $"Linear({Text(features)}, {Text(Constant(module, "outputSize"))})", shape, last, features, "features");
+        RequireSize(call, $"Linear({Text(features)}, {Text(Constant(module, "outputSize"))})", input, last, features, "features", "inputSize");
         return call.Result(input, shape.With(shape.Rank - 1, SizeOf(module, "outputSize")), Element.Float);
     }
 
@@ -32,7 +32,13 @@ internal static class LayerRules
         }
 
         var channels = Constant(module, "in_channels");
-        RequireSize(call, $"{module.Kind}({Text(channels)}, {Text(Constant(module, "out_channels"))}, …)", shape, shape[1], channels, "channels");
+        RequireSize(call, $"{module.Kind}({Text(channels)}, {Text(Constant(module, "out_channels"))}, …)", input, shape[1], channels, "channels", "in_channels");
+        if (Constant(module, "groups") is { } groups)
+        {
+            Fitting.RequireDivides(call, input, shape[1], groups, "channels");
+            Fitting.RequireDivides(call, input, SizeOf(module, "out_channels"), groups, "output channels");
+        }
+
         var windows = Enumerable.Range(0, spatial).Select(axis => Window(call, module, shape, axis));
         return call.Result(input, new Shape([shape[0], SizeOf(module, "out_channels"), .. windows]), Element.Float);
     };
@@ -51,7 +57,7 @@ internal static class LayerRules
         }
 
         for (var axis = 0; axis < sizes.Length; axis++)
-            RequireSize(call, $"LayerNorm([{string.Join(", ", sizes.Select(size => size.ToString()))}])", shape, shape[shape.Rank - sizes.Length + axis], sizes[axis].Constant, "features");
+            RequireSize(call, $"LayerNorm([{string.Join(", ", sizes.Select(size => size.ToString()))}])", input, shape[shape.Rank - sizes.Length + axis], sizes[axis].Constant, "features", sizes.Length == 1 ? "normalized_shape" : "");
         return call.Result(input, shape, Element.Float);
     }
 
@@ -68,7 +74,7 @@ internal static class LayerRules
         }
 
         var channels = Constant(module, "num_channels");
-        RequireSize(call, $"GroupNorm({Text(Constant(module, "num_groups"))}, {Text(channels)})", shape, shape[1], channels, "channels");
+        RequireSize(call, $"GroupNorm({Text(Constant(module, "num_groups"))}, {Text(channels)})", input, shape[1], channels, "channels", "num_channels");
         if (Constant(module, "num_groups") is { } groups && channels is { } all && (groups < 1 || all % groups != 0))
             throw call.Refuse(Reason.ShapeMismatch, $"GroupNorm cannot divide {all} channels into {groups} groups", "make the number of groups a divisor of the channels");
         return call.Result(input, shape, Element.Float);
@@ -114,10 +120,15 @@ internal static class LayerRules
         return (module, input, shape);
     }
 
-    private static void RequireSize(Call call, string layer, Shape shape, Axis axis, long? expected, string what)
+    private static void RequireSize(Call call, string layer, TensorValue input, Axis axis, long? expected, string what, string parameter)
     {
-        if (expected is { } size && axis.Constant is { } given && size != given)
-            throw call.Refuse(Reason.ShapeMismatch, $"{layer} is fed {shape}: {given} {what} where it takes {size}", $"make it take {given} {what}, or change what comes before");
+        if (expected is not { } size || axis.Constant is not { } given || size == given) return;
+        throw call.Refuse(
+            Reason.ShapeMismatch,
+            $"{layer} is fed {input}: {given} {what} where it takes {size}",
+            $"make it take {given} {what}, or change what comes before",
+            trail: input.Trail,
+            fix: parameter.Length == 0 ? null : new Fix(FixKind.TakeSize, $"{parameter} {given}"));
     }
 
     private static Axis SizeOf(ModuleValue module, string setting) => module.Setting(setting) is IntegerValue { HoldsExamples: false } size ? size.Size : Axis.Unknown;

@@ -44,6 +44,7 @@ internal static class NormalizationRows
         call.TakeSettings();
         if (sizes.Length == 0 || sizes.Length > shape.Rank) throw call.Refuse(Reason.ShapeMismatch, $"layer_norm over {Text.Literal(sizes.Length)} axes of {shape}", "name the example's own axes, the last ones");
         Require.NotOverExamples(call, subject, Enumerable.Range(shape.Rank - sizes.Length, sizes.Length), "normalises over");
+        for (var axis = 0; axis < sizes.Length; axis++) Fitting.RequireEqual(call, subject, shape[shape.Rank - sizes.Length + axis], sizes[axis], "features");
         return call.Result(subject, shape, Element.Float);
     }
 
@@ -51,7 +52,9 @@ internal static class NormalizationRows
     {
         var subject = call.Subject();
         Constants(call, "weight", "bias");
+        var groups = call.Take("num_groups") as IntegerValue;
         call.TakeSettings();
+        if (subject.Shape is { Rank: > 2 } shape && groups is not null) Fitting.RequireDivides(call, subject, shape[1], groups.Size.Constant, "channels");
         return Normalised(call, subject, subject.Shape is not { Rank: < 3 }, does);
     }
 

@@ -84,6 +84,7 @@ internal static class ShapeRows
     {
         if (subject.Shape is { } shape && Reshaping.Fit(shape, sizes) is { } result) return call.Result(subject, result);
         if (!subject.HoldsExamples && sizes.Any(size => size.HoldsExamples)) throw PositionInBatch(call, subject);
+        Fitting.RequireSameNumber(call, subject, sizes);
         if (!subject.HoldsExamples) return call.Result(subject, sizes.All(size => size.IsKnown && size.Constant != -1) ? new Shape(sizes) : null);
         throw call.Refuse(
             Reason.MixesExamples,
@@ -202,9 +203,11 @@ internal static class ShapeRows
 
         var axis = call.TakeAxis(shape, 0, "dim");
         var length = Dimensions.Sizes(call, call.Take("length") ?? PublicValue.Instance, "length").First();
+        var start = (call.Take("start") as IntegerValue)?.Size.Constant;
         call.TakeSettings();
         Require.NotOverExamples(call, subject, [axis], "takes a part of");
         if (length.HoldsExamples) throw PositionInBatch(call, subject);
+        Fitting.RequireWithin(call, subject, axis, start, length.Constant ?? 1);
         return call.Result(subject, shape.With(axis, length));
     }
 
@@ -214,8 +217,10 @@ internal static class ShapeRows
         if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
         var axis = call.TakeAxis(shape, 0, "dim");
+        var position = (call.TakeOrDefault("index") as IntegerValue)?.Size.Constant;
         call.TakeSettings();
         Require.NotOverExamples(call, subject, [axis], "picks one example from");
+        Fitting.RequireWithin(call, subject, axis, position);
         return call.Result(subject, shape.Without([axis], keep: false));
     }
 
@@ -234,7 +239,7 @@ internal static class ShapeRows
         var along = parts.FirstOrDefault(part => part.HoldsExamples);
         if (along is not null) Require.NotOverExamples(call, along, [axis], "joins");
 
-        // Apart from the joined axis, the parts must agree as for broadcasting, but without stretching.
+        // Apart from the joined axis, the parts must agree, without stretching.
         var others = parts.Select(part => part.Shape!.With(axis, Axis.One)).ToArray();
         if (others.Any(other => other.Rank != shape.Rank || !other.Axes.Select(size => size.HoldsExamples).SequenceEqual(others[0].Axes.Select(size => size.HoldsExamples))))
         {
@@ -245,6 +250,8 @@ internal static class ShapeRows
                 trail: along?.Trail);
         }
 
+        RequireSameSizes(call, parts, others, $"along axis {axis}");
+
         var sizes = parts.Select(part => part.Shape![axis].Constant).ToArray();
         var total = sizes.All(size => size is not null) ? Axis.Of(sizes.Sum(size => size!.Value)) : Axis.Unknown;
         return call.Result(along ?? parts[0], Broadcasting.Of(call, others).With(axis, total));
@@ -254,12 +261,26 @@ internal static class ShapeRows
     {
         var parts = Parts(call);
         if (parts.Exists(part => part.Shape is null)) return Free(call, parts);
+        if (parts.TrueForAll(part => part.Shape!.Rank == parts[0].Shape!.Rank)) RequireSameSizes(call, parts, [.. parts.Select(part => part.Shape!)], "along a new axis");
         var shape = Broadcasting.Of(call, parts.Select(part => part.Shape!));
         var place = Dimensions.Numbers(call, call.TakeOrDefault("dim") ?? IntegerValue.Of(0), "dim").First();
         var axis = (int)(place < 0 ? place + shape.Rank + 1 : place);
         if (parts.Exists(part => part.Shape!.Rank != shape.Rank) || axis < 0 || axis > shape.Rank)
             throw call.Refuse(Reason.ShapeMismatch, $"stack joins {string.Join(" and ", parts)}", "bring all parts to the same shape first");
         return call.Result(parts.Find(part => part.HoldsExamples) ?? parts[0], new Shape(shape.Axes.Insert(axis, Axis.Of(parts.Count))));
+    }
+
+    private static void RequireSameSizes(Call call, List<TensorValue> parts, Shape[] shapes, string where)
+    {
+        for (var axis = 0; axis < shapes[0].Rank; axis++)
+        {
+            if (shapes.Select(shape => shape[axis].Constant).Where(size => size is not null).Distinct().Count() <= 1) continue;
+            throw call.Refuse(
+                Reason.ShapeMismatch,
+                $"{call.Member} joins {string.Join(" and ", parts)} {where}, and they differ on axis {axis}",
+                "make the other axes equal",
+                trail: parts.Find(part => part.HoldsExamples)?.Trail);
+        }
     }
 
     public static List<TensorValue> Parts(Call call, string parameter = "tensors")

@@ -46,6 +46,9 @@ internal static class SimilarityRows
             Require.NotOverExamples(call, operand, [operand.Shape.Rank - 2, operand.Shape.Rank - 1], "attends over");
         }
 
+        var keys = operands[1].Shape!;
+        Fitting.RequireEqual(call, operands[0], operands[0].Shape![operands[0].Shape!.Rank - 1], keys[keys.Rank - 1], "features of the queries");
+        Fitting.RequireEqual(call, operands[2], operands[2].Shape![operands[2].Shape!.Rank - 2], keys[keys.Rank - 2], "positions of the values");
         var leading = Broadcasting.Of(call, operands.Select(operand => new Shape(operand.Shape!.Axes.Take(operand.Shape.Rank - 2))));
         var (query, value) = (operands[0].Shape!, operands[2].Shape!);
         return call.Result(operands.FirstOrDefault(operand => operand.HoldsExamples) ?? operands[0], new Shape([.. leading.Axes, query[query.Rank - 2], value[value.Rank - 1]]));
@@ -55,6 +58,7 @@ internal static class SimilarityRows
     {
         var subject = call.Subject();
         var classes = call.Take("num_classes");
+        if (subject.Element == Element.Float) throw call.Refuse(Reason.ShapeMismatch, $"one_hot takes whole numbers, and is fed floating-point {subject}", "convert it with to(ScalarType.Int64)", trail: subject.Trail);
         if (classes is IntegerValue { HoldsExamples: false, Size: var size } && size.Constant is not <= 0)
             return call.Result(subject, subject.Shape is { } shape ? new Shape(shape.Axes.Add(size)) : null, Element.Integer);
         Require.NoExamples(call, subject, "the greatest class of");

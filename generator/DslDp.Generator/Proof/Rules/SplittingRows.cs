@@ -35,6 +35,8 @@ internal static class SplittingRows
         var axis = dimension(shape);
         Require.NotOverExamples(call, subject, [axis], ByDefault(call, "cuts"));
         var numbers = Dimensions.Numbers(call, setting, "the sizes").ToArray();
+        if (call.Member == "split" && setting is SequenceValue && shape[axis].Constant is { } whole && numbers.Sum() != whole)
+            throw call.Refuse(Reason.ShapeMismatch, $"split of axis {axis} of {shape} into parts that add up to {Text.Literal(numbers.Sum())}", $"make the parts add up to {Text.Literal(whole)}", trail: subject.Trail);
         if (shape[axis].Constant is not { } length || cut(length, numbers, setting is SequenceValue) is not { } sizes)
         {
             throw call.Refuse(
