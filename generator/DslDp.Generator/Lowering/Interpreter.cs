@@ -63,12 +63,8 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
     private AbstractValue Unsupported(IOperation operation, Frame frame, string? what = null)
     {
         ForgetLists(operation, frame);
-        return Refuse(
-            frame,
-            Reason.UnsupportedCode,
-            operation.Syntax,
-            $"{what ?? $"this use of C# ({operation.Kind})"} is not something that the proof follows",
-            "write it with locals, calls, loops over constants and plain conditions");
+        var (name, remedy) = CodeNames.Of(operation);
+        return Refuse(frame, Reason.UnsupportedCode, operation.Syntax, $"{what ?? name} is not something that the proof follows", remedy);
     }
 
     private void RunBody(IOperation body, Frame frame)

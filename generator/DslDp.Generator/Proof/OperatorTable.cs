@@ -116,6 +116,7 @@ internal sealed class OperatorTable
     {
         try
         {
+            SequenceFirst.RequireTimeBeforeBatch(call);
             if (!rows.TryGetValue(member, out var rule))
             {
                 throw member.EndsWith(".call", System.StringComparison.Ordinal)
