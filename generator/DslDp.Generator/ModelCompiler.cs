@@ -5,7 +5,6 @@ using System.Threading;
 using DslDp.Generator.Diagnostics;
 using DslDp.Generator.Lowering;
 using DslDp.Generator.Planning;
-using DslDp.Generator.Reading;
 using DslDp.Generator.Writing;
 using Microsoft.CodeAnalysis;
 
@@ -37,18 +36,20 @@ internal static class ModelCompiler
 
     private static CompiledModel Compile(INamedTypeSymbol type, Compilation compilation, KnownTypes known, CancellationToken cancellation)
     {
-        var findings = new List<Finding>();
-        if (DeclarationReader.Read(type, known, findings) is not { } declaration) return Refused(type, findings);
+        var models = ProvedModels.In(compilation);
+        var model = models.Of(type, compilation, known, cancellation);
+        var findings = new List<Finding>(model.Findings);
+        if (model is not { Declaration: { } declaration, Proof: { } proof }) return Refused(type, findings);
 
-        var proof = ModelProof.Of(declaration, compilation, known, cancellation);
         findings.AddRange(proof.Findings);
-        var methods = new RecordedMethods(compilation, known, type, declaration.Forward, cancellation);
+        var uses = models.Uses(compilation, known, cancellation);
+        var methods = new RecordedMethods(compilation, known, type, declaration.Forward, uses, cancellation);
         findings.AddRange(methods.Findings);
         var noise = Planner.Plan(declaration, findings);
         if (findings.Any(finding => finding.Refuses) || !proof.IsProved || noise is null) return Refused(type, findings);
 
         var layers = EquatableArray.From(TrainingPlan.LayersOf(proof.Model));
-        var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result, CallShapes.Of(proof.Model, proof.Calls));
+        var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result, CallShapes.Of(proof.Model, proof.Calls), proof.Uses.NeedsSingleExamples || uses.NeedsSingleExamples);
         return new(ModelWriter.Write(declaration, plan, methods), findings.ToImmutableArray());
     }
 

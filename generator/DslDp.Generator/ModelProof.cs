@@ -7,6 +7,7 @@ using DslDp.Generator.Lowering;
 using DslDp.Generator.Proof;
 using DslDp.Generator.Proof.Rules;
 using DslDp.Generator.Reading;
+using DslDp.Generator.Writing;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
@@ -20,7 +21,8 @@ namespace DslDp.Generator;
 /// <param name="Labels">The ranges that inputs must keep to be class labels.</param>
 /// <param name="Result">The shape of what forward returns.</param>
 /// <param name="Calls">The calls of components that forward makes, in their order.</param>
-internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, IReadOnlyList<LayerCall> Calls)
+/// <param name="Uses">Where trained parameters enter, and how that is recorded.</param>
+internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, IReadOnlyList<LayerCall> Calls, RecordedUses Uses)
 {
     private const int LongestTrail = 6;
 
@@ -51,7 +53,7 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
         var findings = session.Refusals.Concat(notes).Select(refusal => ToFinding(refusal, sites)).ToImmutableArray();
         var isProved = session.Refusals.Count == 0 && !interpreter.IsIncomplete && losses is TensorValue;
         var labels = session.Labels.ToImmutableSortedDictionary(System.StringComparer.Ordinal);
-        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls);
+        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls, RecordedUses.Of(session.Parameters, sites));
     }
 
     private static AbstractValue Batch(BatchParameter batch, ProofSession session)

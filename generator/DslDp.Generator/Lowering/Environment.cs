@@ -18,6 +18,12 @@ internal sealed class Environment
         set => values[variable] = value;
     }
 
+    /// <summary>Puts a value in the place of another, in every variable that holds it.</summary>
+    public void Replace(AbstractValue value, AbstractValue next)
+    {
+        foreach (var variable in values.Where(pair => ReferenceEquals(pair.Value, value)).Select(pair => pair.Key).ToArray()) values[variable] = next;
+    }
+
     public Environment Clone()
     {
         var clone = new Environment { IsReachable = IsReachable };

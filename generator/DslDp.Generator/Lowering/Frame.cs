@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
 
@@ -57,6 +58,19 @@ internal sealed class ObjectUnderConstruction
     {
         if (Uncertainty > 0) value = Join.Of(Fields.TryGetValue(name, out var before) ? before : new UnknownValue($"{name} is not set on every path of the constructor"), value);
         Fields[name] = value;
+    }
+
+    private readonly List<ModuleValue> handedOn = [];
+
+    /// <summary>Notes that something else than a field or a local variable knows a component from now on.</summary>
+    public void HandOn(ModuleValue module) => handedOn.Add(module);
+
+    public bool HasHandedOn(ModuleValue module) => handedOn.Exists(known => ReferenceEquals(known, module));
+
+    /// <summary>Puts a component in the place of another, in every field that holds it.</summary>
+    public void Replace(ModuleValue module, ModuleValue next)
+    {
+        foreach (var name in Fields.Where(field => ReferenceEquals(field.Value, module)).Select(field => field.Key).ToArray()) Fields[name] = next;
     }
 
     /// <summary>Why the modules cannot be trusted to be what their factories made; null while they can.</summary>

@@ -32,6 +32,9 @@ internal sealed partial class Interpreter
             case IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } property when frame.Construction is { } construction && !known.IsFromTorchSharp(property.Property):
                 construction.Set(property.Property.Name, value);
                 return value;
+            case IPropertyReferenceOperation { Instance: { } tensor } when frame.Construction is not null && known.IsTensor(tensor.Type):
+                // Before training, the numbers of a tensor may be set; its axes stay.
+                return value;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is { } construction:
                 construction.Problem = $"the constructor sets {target.Syntax}";
                 return value;

@@ -82,9 +82,22 @@ internal sealed partial class Interpreter
 
     private AbstractValue CallTorchSharp(IMethodSymbol method, AbstractValue? receiver, IInvocationOperation invocation, Frame frame)
     {
+        if (method.IsStatic && method.ContainingType.Name == "TensorIndex") return IndexOf(method, invocation, frame);
         if (receiver is ObjectValue) return CallOnOwnModule(method, invocation, frame);
         if (receiver is ModuleValue module) return CallOnModule(method, module, invocation, frame);
         return Apply(MemberNames.Of(method), receiver, Named(invocation.Arguments), invocation, frame);
+    }
+
+    /// <summary>One part of an index: <c>TensorIndex.Slice(1, null, 2)</c>.</summary>
+    private AbstractValue IndexOf(IMethodSymbol method, IInvocationOperation invocation, Frame frame)
+    {
+        var parts = Arguments(invocation.Arguments, frame).Select(part => part is ConstantValue { Value: null } ? null : part).ToArray();
+        return (method.Name, parts.Length) switch
+        {
+            ("Slice", 3) => new SliceValue(parts[0], parts[1], parts[2]),
+            ("Single" or "Tensor" or "Bool", 1) => parts[0] ?? ConstantValue.Null,
+            _ => Unsupported(invocation, frame, $"TensorIndex.{method.Name}"),
+        };
     }
 
     /// <summary>Housekeeping of the module that the constructor stands in: registering its parts changes nothing of what they compute.</summary>
@@ -92,7 +105,7 @@ internal sealed partial class Interpreter
     {
         if (frame.Construction is { } construction)
         {
-            if (method.Name is not ("RegisterComponents" or "register_module" or "register_buffer" or "register_parameter" or "add_module" or "train" or "eval" or "to" or "apply"))
+            if (method.Name is not ("RegisterComponents" or "register_module" or "register_buffer" or "register_parameter" or "add_module" or "train" or "eval" or "to" or "parameters" or "named_parameters" or "zero_grad" or "GetName"))
                 (construction.Problem, construction.ProblemAt) = ($"the constructor calls {method.Name}", sites.Of(invocation.Syntax));
             return PublicValue.Instance;
         }
@@ -109,12 +122,31 @@ internal sealed partial class Interpreter
     {
         if (frame.Construction is { } construction)
         {
+            if (ModuleContainers.Grown(module, method.Name, [.. invocation.Arguments.Select(argument => Evaluate(argument.Value, frame))]) is { } grown)
+            {
+                Grow(module, grown, invocation, frame, construction);
+                return grown;
+            }
+
             // A hook, say, would change what the layer computes.
-            if (method.Name is not ("train" or "eval" or "to" or "cpu" or "cuda" or "reset_parameters")) (construction.Problem, construction.ProblemAt) = ($"the constructor calls {method.Name} on {module.Kind}", sites.Of(invocation.Syntax));
+            if (method.Name is not ("train" or "eval" or "to" or "cpu" or "cuda" or "reset_parameters" or "parameters" or "named_parameters")) (construction.Problem, construction.ProblemAt) = ($"the constructor calls {method.Name} on {module.Kind}", sites.Of(invocation.Syntax));
             return module;
         }
 
         return Apply($"{module.Kind}.{method.Name}", module, Named(invocation.Arguments), invocation, frame);
+    }
+
+    /// <summary>A container that a constructor fills is another from then on, under all the names that lead to it.</summary>
+    private static void Grow(ModuleValue container, ModuleValue grown, IInvocationOperation invocation, Frame frame, ObjectUnderConstruction construction)
+    {
+        if (construction.Uncertainty > 0 || construction.HasHandedOn(container))
+        {
+            construction.Problem = $"the constructor fills {invocation.Instance!.Syntax} in a way that the compiler does not follow";
+            return;
+        }
+
+        construction.Replace(container, grown);
+        for (var active = frame; active is not null; active = active.Caller) active.Environment.Replace(container, grown);
     }
 
     /// <summary>A method that can be neither seen into nor looked up. On numbers alone, <c>System.Math</c> is harmless; what writes values out is named as such.</summary>
@@ -178,7 +210,7 @@ internal sealed partial class Interpreter
             receiver,
             operands.Select(operand => (operand.Ordinal, Argument: new Argument(
                 operand.Parameter,
-                known.CarriesTensors(operand.Operand.Type) ? Glance(operand.Operand, frame) : Evaluate(operand.Operand, frame),
+                HandedOn(known.CarriesTensors(operand.Operand.Type) ? Glance(operand.Operand, frame) : Evaluate(operand.Operand, frame), frame),
                 operand.Operand.Parent is IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue },
                 sites.Of(operand.Operand.Syntax)))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Argument).ToImmutableArray(),
             at,
@@ -189,12 +221,19 @@ internal sealed partial class Interpreter
         // A constructor has no example at hand: what it cannot do privately it cannot do wrong either, but the result is not trusted.
         var judge = frame.Construction is null ? session : new ProofSession();
         var name = member.EndsWith(".call", System.StringComparison.Ordinal) ? member.Substring(0, member.Length - ".call".Length) : member.Substring(member.LastIndexOf('.') + 1);
-        var result = OperatorTable.Instance.Apply(member, new Call(OperatorName(name), receiver, arguments, sites.Of(at.Syntax), judge));
+        var result = OperatorTable.Instance.Apply(member, new Call(OperatorName(name), receiver, arguments, sites.Of(at.Syntax), judge, ReceiverOf(at)));
         if (receiver is ModuleValue module && judge == session && arguments.Length > 0 && result is not RefusedValue) session.RecordCall(new LayerCall(module, sites.Of(at.Syntax), arguments[0].Value, result));
         return result is RefusedValue && frame.Construction is not null
             ? new UnknownValue(judge.Refusals.Count > 0 ? judge.Refusals[0].What : "it is set in the constructor in a way that the compiler cannot follow")
             : result;
     }
+
+    private Site? ReceiverOf(IOperation at) => at switch
+    {
+        IInvocationOperation { Instance: { } instance } => sites.Of(instance.Syntax),
+        IPropertyReferenceOperation { Instance: { } instance } => sites.Of(instance.Syntax),
+        _ => null,
+    };
 
     /// <summary>An operator is named in messages as it is written.</summary>
     private static string OperatorName(string name) => name switch
@@ -227,7 +266,14 @@ internal sealed partial class Interpreter
 
     /// <summary>The values of the arguments in the order of the parameters.</summary>
     private List<AbstractValue> Arguments(ImmutableArray<IArgumentOperation> arguments, Frame frame) =>
-        [.. arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: Evaluate(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => argument.Value)];
+        [.. arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: HandedOn(Evaluate(argument.Value, frame), frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => argument.Value)];
+
+    /// <summary>What knows a container by a name that cannot be followed must find it as it is.</summary>
+    private static AbstractValue HandedOn(AbstractValue value, Frame frame)
+    {
+        if (value is ModuleValue module && frame.Construction is { } construction) construction.HandOn(module);
+        return value;
+    }
 
     /// <summary>The method that runs: the override in the class that the receiver is known to be.</summary>
     private static IMethodSymbol Overriding(IMethodSymbol method, AbstractValue? receiver)

@@ -10,6 +10,29 @@ internal sealed partial class Interpreter
 {
     private AbstractValue Evaluate(IOperation operation, Frame frame)
     {
+        var value = EvaluateAnew(operation, frame);
+        if (value is not TensorValue { IsParameter: true } parameter || frame.Construction is not null || !IsReadAsTensor(operation)) return value;
+        session.Parameters.AddLeaf(sites.Of(operation.Syntax), known.IsTensor(operation.Type));
+        return known.IsTensor(operation.Type) ? parameter with { IsParameter = false } : value;
+    }
+
+    /// <summary>A parameter stays one while it is passed on as one; where a tensor is asked for, its stand-in is written.</summary>
+    private bool IsReadAsTensor(IOperation operation) => operation switch
+    {
+        ILocalReferenceOperation or IParameterReferenceOperation or IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation =>
+            known.IsTensor(operation.Type)
+            || (operation.Parent is IConversionOperation conversion && known.IsTensor(conversion.Type))
+            || (operation.Parent is IInvocationOperation invocation && invocation.Instance == operation)
+            || (operation.Parent is IPropertyReferenceOperation property && property.Instance == operation),
+        _ => false,
+    };
+
+    /// <summary>A product with a parameter is recorded as a layer is, and is given the parameter itself.</summary>
+    private bool IsOperandOfLinear(IConversionOperation conversion) =>
+        conversion.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "linear" } target } } && known.IsFromTorchSharp(target);
+
+    private AbstractValue EvaluateAnew(IOperation operation, Frame frame)
+    {
         if (!CountOperation(operation, frame)) return RefusedValue.Instance;
         if (operation.ConstantValue.HasValue) return Constant(operation.ConstantValue.Value, operation.Type);
         return operation switch
@@ -94,7 +117,7 @@ internal sealed partial class Interpreter
             : PublicValue.Instance;
 
     private SequenceValue Sequence(System.Collections.Generic.IEnumerable<IOperation> elements, Frame frame) =>
-        new(EquatableArray.From(elements.Select(element => Evaluate(element, frame))));
+        new(EquatableArray.From(elements.Select(element => HandedOn(Evaluate(element, frame), frame))));
 
     private AbstractValue ArrayOf(IArrayCreationOperation array, Frame frame) =>
         array.Initializer is { } initializer && array.DimensionSizes.Length == 1
@@ -110,7 +133,7 @@ internal sealed partial class Interpreter
         {
             if (element.Syntax is not SpreadElementSyntax)
             {
-                items.Add(Evaluate(element, frame));
+                items.Add(HandedOn(Evaluate(element, frame), frame));
                 continue;
             }
 
@@ -195,6 +218,7 @@ internal sealed partial class Interpreter
 
         var value = Evaluate(conversion.Operand, frame);
         if (value is ConstantValue { Value: null }) return value;
+        if (value is TensorValue { IsParameter: true } && known.IsTensor(conversion.Type) && !IsOperandOfLinear(conversion)) value = ((TensorValue)value) with { IsParameter = false };
         return conversion.Type?.SpecialType switch
         {
             >= SpecialType.System_SByte and <= SpecialType.System_UInt64 => Arithmetic.InRangeOf(conversion.Type.SpecialType, Arithmetic.Convert(value, toInteger: true)),

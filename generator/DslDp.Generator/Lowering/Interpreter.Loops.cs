@@ -87,9 +87,10 @@ internal sealed partial class Interpreter
     private void RunForEach(IForEachLoopOperation each, Frame frame)
     {
         var collection = Glance(each.Collection, frame);
-        if (collection is ModuleValue module && module.Setting("modules") is SequenceValue modules) collection = modules;
-        if (collection is not SequenceValue sequence || each.LoopControlVariable is not IVariableDeclaratorOperation variable)
+        if (collection is ModuleValue module && ModuleContainers.PartsOf(module) is { } modules) collection = module.IsFrozen ? Untrained(modules) : modules;
+        if (collection is not SequenceValue sequence || !IsLoopVariable(each.LoopControlVariable))
         {
+            if (frame.Construction is { } construction && !ChangesNumbersOnly(each.Body)) construction.Problem = $"the constructor loops over {each.Collection.Syntax}, which the compiler cannot see";
             if (collection is not RefusedValue) Unsupported(each, frame, "a loop over a collection whose items the compiler cannot see");
             RefuseWhatIsAssigned(each.Body, frame);
             return;
@@ -99,12 +100,26 @@ internal sealed partial class Interpreter
         foreach (var item in sequence.Items)
         {
             if (!frame.Environment.IsReachable) break;
-            frame.Environment[variable.Symbol] = item;
+            if (each.LoopControlVariable is IVariableDeclaratorOperation variable) frame.Environment[variable.Symbol] = item;
+            else Assign(each.LoopControlVariable, item, frame);
             RunTurn(each.Body, exits, frame);
         }
 
         frame.Environment = exits.Breaks.Aggregate(frame.Environment, Environment.Join);
     }
+
+    /// <summary>One variable, or a tuple of them.</summary>
+    private static bool IsLoopVariable(IOperation variable) => variable is IVariableDeclaratorOperation or IDeclarationExpressionOperation or ITupleOperation;
+
+    /// <summary>Code that a constructor runs in a way that is not followed, and that at most sets the numbers of tensors: what the components are stays as it is.</summary>
+    private bool ChangesNumbersOnly(IOperation body) => body.Descendants().All(operation => operation switch
+    {
+        IInvocationOperation { TargetMethod: var method } => known.IsTensor(method.ContainingType) || method.ContainingType.Name is "init" or "String" or "Math" or "MathF" or "torch" && (known.IsFromTorchSharp(method) || IsOfPlatform(method)),
+        IAssignmentOperation { Target: ILocalReferenceOperation or IDiscardOperation } => true,
+        IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } tensor } } => known.IsTensor(tensor.Type),
+        IAssignmentOperation or IObjectCreationOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or IIncrementOrDecrementOperation => false,
+        _ => true,
+    });
 
     /// <summary>A loop that was not run leaves nothing known of what it sets; the reason has been given.</summary>
     private static void RefuseWhatIsAssigned(IOperation body, Frame frame)

@@ -58,14 +58,30 @@ internal sealed partial class Interpreter
         }
 
         if (instance.Fields.TryGetValue(member.Name, out var value))
-            return IsFrozen(member) ? Untrained(value) : value is ParameterValue ? new ParameterValue(member.Name) : Kept(member, member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type, value);
+            return instance.IsFrozen || IsFrozen(member) ? Untrained(value) : Computed(Kept(member, member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type, value));
         return new UnknownValue($"{member.Name} is not set in a constructor that the compiler can see into");
     }
 
     private static bool IsFrozen(ISymbol member) => AttributeReader.Has(member, "FrozenAttribute");
 
-    /// <summary>A parameter that is not trained is a constant of the run.</summary>
-    private static AbstractValue Untrained(AbstractValue value) => value is ParameterValue ? new TensorValue(null, Proof.Element.Float) : value;
+    /// <summary>What is not trained is a constant of the run, whatever it is made of.</summary>
+    private static AbstractValue Untrained(AbstractValue value) => value switch
+    {
+        TensorValue tensor => tensor with { IsParameter = false, IsTrained = false },
+        ModuleValue module => module.Frozen(),
+        ObjectValue own => own with { IsFrozen = true },
+        SequenceValue sequence => new SequenceValue(EquatableArray.From(sequence.Items.Select(Untrained))),
+        ChoiceValue choice => new ChoiceValue(EquatableArray.From(choice.Options.Select(Untrained))),
+        _ => value,
+    };
+
+    /// <summary>A tensor that a constructor computed from parameters, and kept in a field, does not change when they are trained.</summary>
+    private static AbstractValue Computed(AbstractValue value) => value switch
+    {
+        TensorValue { IsTrained: true, IsParameter: false } tensor => tensor with { IsTrained = false },
+        SequenceValue sequence => new SequenceValue(EquatableArray.From(sequence.Items.Select(Computed))),
+        _ => value,
+    };
 
     private AbstractValue TupleItem(IFieldReferenceOperation reference, Frame frame)
     {
@@ -81,13 +97,32 @@ internal sealed partial class Interpreter
         var receiver = reference.Instance is null ? null : Evaluate(reference.Instance, frame);
         var property = reference.Property;
         if (receiver is RefusedValue) return receiver;
-        if (receiver is ModuleValue { Kind: "ModuleList" or "Sequential" } list && list.Setting("modules") is SequenceValue modules) receiver = modules;
+        if (receiver is ModuleValue container && ModuleContainers.PartsOf(container) is { } contents)
+        {
+            var inside = container.IsFrozen ? Untrained(contents) : contents;
+            if (ModuleContainers.IsDictionary(container)) return DictionaryMember((SequenceValue)inside, reference, frame);
+            receiver = inside;
+        }
+
         if (receiver is SequenceValue parts && property.Name == "Count") return IntegerValue.Of(parts.Items.Count);
         if (receiver is SequenceValue sequence && property.IsIndexer) return ElementAt(sequence, Evaluate(reference.Arguments[0].Value, frame), reference, frame);
         if (receiver is null) return TorchSharpConstant(property);
         if (receiver is ObjectValue) return property.Name == "training" ? PublicValue.Instance : Unsupported(reference, frame, $"the property {property.Name} of the model");
         var member = receiver is ModuleValue module ? $"{module.Kind}.{property.Name}" : MemberNames.Of(property);
         return Apply(member, receiver, Named(reference.Arguments), reference, frame);
+    }
+
+    private AbstractValue DictionaryMember(SequenceValue pairs, IPropertyReferenceOperation reference, Frame frame)
+    {
+        if (reference.Property.Name is "Count" or "Length") return IntegerValue.Of(pairs.Items.Count);
+        if (reference.Property.Name is "Values") return new SequenceValue(EquatableArray.From(pairs.Items.Select(pair => ((SequenceValue)pair).Items[1])));
+        if (reference.Property.Name is "Keys") return new SequenceValue(EquatableArray.From(pairs.Items.Select(pair => ((SequenceValue)pair).Items[0])));
+        if (!reference.Property.IsIndexer) return Unsupported(reference, frame, $"the member {reference.Property.Name} of a dictionary of components");
+        var key = Evaluate(reference.Arguments[0].Value, frame);
+        if (key is IntegerValue) return ElementAt(pairs, key, reference, frame);
+        return key is ConstantValue { Value: string } && pairs.Items.FirstOrDefault(pair => ((SequenceValue)pair).Items[0].Equals(key)) is SequenceValue found
+            ? found.Items[1]
+            : Unsupported(reference, frame, "a component under a name that the compiler does not know");
     }
 
     /// <summary>The constants of TorchSharp: element types, devices, the parts of an index.</summary>

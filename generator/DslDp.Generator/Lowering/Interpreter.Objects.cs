@@ -37,6 +37,9 @@ internal sealed partial class Interpreter
             return Build(type, creation.Constructor is { IsImplicitlyDeclared: false } constructor ? constructor : null, arguments, frame);
         }
 
+        // TorchSharp's containers and parameters are made by their constructors as well as by its functions.
+        if (creation.Type is INamedTypeSymbol { Name: "ModuleList" or "ModuleDict" or "ParameterList" or "ParameterDict" or "Parameter" } made && known.IsFromTorchSharp(made) && creation.Constructor is not null)
+            return Apply("torch.nn." + made.Name, null, Named(creation.Arguments), creation, frame);
         return Unsupported(creation, frame, $"a new {creation.Type?.Name}");
     }
 

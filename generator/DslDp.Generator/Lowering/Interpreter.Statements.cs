@@ -50,6 +50,7 @@ internal sealed partial class Interpreter
             case ILocalFunctionOperation or IEmptyOperation:
                 break;
             case ILabeledOperation or ITryOperation or ILockOperation:
+                if (frame.Construction is { } half) half.Problem = $"the constructor has a statement that the compiler does not follow ({statement.Kind})";
                 Unsupported(statement, frame);
                 frame.Environment.IsReachable = false;
                 break;

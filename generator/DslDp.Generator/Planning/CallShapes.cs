@@ -16,10 +16,10 @@ internal sealed record CallShapes(string Name, string Component, string Input, s
     /// <summary>The calls in their order, each once.</summary>
     public static EquatableArray<CallShapes> Of(AbstractValue model, IEnumerable<LayerCall> calls)
     {
-        var paths = TrainingPlan.ModulesOf(model, "", withFrozen: true).ToLookup(module => (object)module.Module, module => module.Path, ReferenceComparer.Instance);
+        var paths = TrainingPlan.ModulesOf(model, "", withFrozen: true).ToLookup(module => (object)module.Module.Made, module => module.Path, ReferenceComparer.Instance);
         return EquatableArray.From(calls
             .Select(call => new CallShapes(
-                paths[call.Module].FirstOrDefault() ?? "",
+                paths[call.Module.Made].FirstOrDefault() ?? "",
                 ModuleRows.Recorded.Contains(call.Module.Kind) ? TrainingPlan.Describe(call.Module) : call.Module.Kind,
                 LayerCall.Describe(call.Input),
                 LayerCall.Describe(call.Output),

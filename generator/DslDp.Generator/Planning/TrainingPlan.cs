@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using DslDp.Generator.Lowering;
 using DslDp.Generator.Proof;
 using DslDp.Generator.Proof.Rules;
 using DslDp.Generator.Reading;
@@ -12,51 +13,43 @@ namespace DslDp.Generator.Planning;
 internal sealed record LayerChoice(string Name, string Layer, string Rule);
 
 /// <summary>Everything that the writer needs beside the user's own text.</summary>
-internal sealed record TrainingPlan(NoisePlan Noise, EquatableArray<LayerChoice> Layers, bool HasGroupNorm, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, EquatableArray<CallShapes> Calls)
+internal sealed record TrainingPlan(NoisePlan Noise, EquatableArray<LayerChoice> Layers, bool HasGroupNorm, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, EquatableArray<CallShapes> Calls, bool OneExampleAtATime)
 {
-    /// <summary>The layers of a model that has been built and are trained, in the order in which they are declared.</summary>
-    public static IEnumerable<LayerChoice> LayersOf(AbstractValue model) =>
-        ModulesOf(model, "", withFrozen: false).Where(module => ModuleRows.Recorded.Contains(module.Module.Kind)).Select(module => new LayerChoice(module.Path, Describe(module.Module), RuleOf(module.Module)));
+    /// <summary>The layers of a model that has been built and are trained, and its own parameters, in the order in which they are declared.</summary>
+    public static IEnumerable<LayerChoice> LayersOf(AbstractValue model) => PartsOf(model, "", withFrozen: false).Select(part => part.Value switch
+    {
+        ModuleValue module when ModuleRows.Recorded.Contains(module.Kind) => new LayerChoice(part.Path, Describe(module), ClippingRules.Of(module)),
+        TensorValue { IsParameter: true } parameter => new LayerChoice(part.Path, $"Parameter {parameter}", ClippingRules.OfParameter),
+        _ => null,
+    }).OfType<LayerChoice>();
 
     /// <summary>The components of TorchSharp in a model that has been built, in the order in which they are declared.</summary>
-    public static IEnumerable<(string Path, ModuleValue Module)> ModulesOf(AbstractValue value, string path, bool withFrozen) => value switch
+    public static IEnumerable<(string Path, ModuleValue Module)> ModulesOf(AbstractValue value, string path, bool withFrozen) =>
+        PartsOf(value, path, withFrozen).Where(part => part.Value is ModuleValue).Select(part => (part.Path, (ModuleValue)part.Value));
+
+    /// <summary>Components and parameters by the names that <c>named_parameters()</c> gives them.</summary>
+    private static IEnumerable<(string Path, AbstractValue Value)> PartsOf(AbstractValue value, string path, bool withFrozen) => value switch
     {
-        ModuleValue { Kind: "Sequential" } sequential when sequential.Setting("modules") is SequenceValue parts =>
-            parts.Items.SelectMany((part, index) => part is SequenceValue { Items: [ConstantValue { Value: string name }, var named] }
-                ? ModulesOf(named, $"{path}.{name}", withFrozen)
-                : ModulesOf(part, $"{path}.{Text.Literal(index)}", withFrozen)),
-        ModuleValue module => [(path, module)],
-        ObjectValue { Identity: INamedTypeSymbol type } own => type.GetMembers()
+        ModuleValue container when ModuleContainers.PartsOf(container) is { } parts => parts.Items.SelectMany((part, index) =>
+            part is SequenceValue { Items: [ConstantValue { Value: string name }, var named] }
+                ? PartsOf(named, $"{path}.{name}", withFrozen)
+                : PartsOf(part, $"{path}.{Text.Literal(index)}", withFrozen)),
+        ModuleValue or TensorValue { IsParameter: true } => [(path, value)],
+        ObjectValue { Identity: INamedTypeSymbol type } own => MembersOf(type)
             .Where(member => own.Fields.ContainsKey(member.Name) && (withFrozen || !AttributeReader.Has(member, "FrozenAttribute")))
-            .SelectMany(member => ModulesOf(own.Fields[member.Name], path.Length == 0 ? member.Name : $"{path}.{member.Name}", withFrozen)),
+            .SelectMany(member => PartsOf(own.Fields[member.Name], path.Length == 0 ? member.Name : $"{path}.{member.Name}", withFrozen)),
         _ => [],
     };
 
-    public static string Describe(ModuleValue module) => $"{module.Kind}({string.Join(", ", Sizes(module).Select(size => size ?? "…"))})";
+    private static IEnumerable<ISymbol> MembersOf(INamedTypeSymbol type) =>
+        type.BaseType is { } parent && !parent.DeclaringSyntaxReferences.IsEmpty ? MembersOf(parent).Concat(type.GetMembers()) : type.GetMembers();
 
-    private static IEnumerable<string?> Sizes(ModuleValue module)
-    {
-        string[] names = module.Kind switch
-        {
-            "Linear" => ["inputSize", "outputSize"],
-            "Conv1d" or "Conv2d" or "Conv3d" => ["in_channels", "out_channels", "kernel_size"],
-            "LayerNorm" => ["normalized_shape"],
-            _ => ["num_groups", "num_channels"],
-        };
-        return names.Select(name => SizeText(module.Setting(name)));
-    }
+    public static string Describe(ModuleValue module) => $"{module.Kind}({string.Join(", ", ClippingRules.SizesOf(module).Select(name => SizeText(module.Setting(name)) ?? "…"))})";
 
     private static string? SizeText(AbstractValue? size) => size switch
     {
         IntegerValue { Size.Constant: { } number } => Text.Literal(number),
         SequenceValue sizes => $"({string.Join(", ", sizes.Items.Select(item => SizeText(item) ?? "…"))})",
         _ => null,
-    };
-
-    private static string RuleOf(ModuleValue module) => module.Kind switch
-    {
-        "Linear" => "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper",
-        "Conv1d" or "Conv2d" or "Conv3d" => "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper",
-        _ => "sums over positions of the output gradients and of their products with the normalised input",
     };
 }

@@ -23,12 +23,18 @@ internal sealed record TensorValue(Shape? Shape, Element Element) : AbstractValu
     /// <summary>The declared batch that this value is, untouched; labels are checked against the classes before training.</summary>
     public string? Input { get; init; }
 
+    /// <summary>A parameter that is trained, itself. Only with <see cref="IsTrained"/>.</summary>
+    public bool IsParameter { get; init; }
+
+    /// <summary>The same for all examples, and computed from parameters that are trained: where it meets the examples, their gradients must be told apart.</summary>
+    public bool IsTrained { get; init; }
+
     public Trail? Trail { get; init; }
 
     public bool HoldsExamples => Shape is { HoldsExamples: true };
 
     public bool Equals(TensorValue? other) =>
-        other is not null && Equals(Shape, other.Shape) && Element == other.Element && Input == other.Input;
+        other is not null && Equals(Shape, other.Shape) && Element == other.Element && Input == other.Input && IsParameter == other.IsParameter && IsTrained == other.IsTrained;
 
     public override int GetHashCode() => unchecked(((Shape?.GetHashCode() ?? 0) * 31) + (int)Element);
 
@@ -84,11 +90,22 @@ internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, Abst
     /// <summary>Where it was made: for messages, and no part of what it is.</summary>
     public Site? MadeAt { get; init; }
 
+    private ModuleValue? made;
+
+    /// <summary>It is not trained, so nothing of it needs to be recorded.</summary>
+    public bool IsFrozen { get; private init; }
+
+    /// <summary>The component as it was made, whether it is read as a frozen one or not.</summary>
+    public ModuleValue Made => made ?? this;
+
+    /// <summary>The component as one that is not trained.</summary>
+    public ModuleValue Frozen() => this with { IsFrozen = true, made = Made };
+
     public AbstractValue? Setting(string name) => Settings.TryGetValue(name, out var value) ? value : null;
 
     public bool Equals(ModuleValue? other)
     {
-        if (other is null || Kind != other.Kind || Settings.Count != other.Settings.Count) return false;
+        if (other is null || Kind != other.Kind || IsFrozen != other.IsFrozen || Settings.Count != other.Settings.Count) return false;
         foreach (var setting in Settings)
         {
             if (!other.Settings.TryGetValue(setting.Key, out var value) || !Equals(value, setting.Value)) return false;
@@ -103,7 +120,10 @@ internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, Abst
 /// <summary>One of the user's own modules. <paramref name="Identity"/> is whatever the walker knows it by; its fields are fixed once it is built.</summary>
 internal sealed record ObjectValue(object Identity, ImmutableDictionary<string, AbstractValue> Fields) : AbstractValue
 {
-    public bool Equals(ObjectValue? other) => other is not null && Identity.Equals(other.Identity) && ReferenceEquals(Fields, other.Fields);
+    /// <summary>It is not trained, so nothing of it needs to be recorded.</summary>
+    public bool IsFrozen { get; init; }
+
+    public bool Equals(ObjectValue? other) => other is not null && Identity.Equals(other.Identity) && IsFrozen == other.IsFrozen && ReferenceEquals(Fields, other.Fields);
 
     public override int GetHashCode() => Identity.GetHashCode();
 }
@@ -123,9 +143,6 @@ internal sealed record RefusedValue : AbstractValue
 {
     public static RefusedValue Instance { get; } = new();
 }
-
-/// <summary>A trainable tensor itself, outside the call of its layer: the clipping must know what it does to each example.</summary>
-internal sealed record ParameterValue(string Name) : AbstractValue;
 
 /// <summary>A range of an axis, as in <c>x[.., 1..3]</c>; null where it is open.</summary>
 internal sealed record SliceValue(AbstractValue? From, AbstractValue? To, AbstractValue? Step) : AbstractValue;

@@ -14,8 +14,9 @@ internal sealed class RefusedException : Exception;
 /// One use of an operator, as its rule sees it. A rule takes the arguments that it understands, by parameter name;
 /// an argument that was written and that no rule took is refused, so an overload with a new parameter cannot slip through.
 /// </summary>
-internal sealed class Call(string member, AbstractValue? receiver, ImmutableArray<Argument> arguments, Site site, ProofSession session)
+internal sealed class Call(string member, AbstractValue? receiver, ImmutableArray<Argument> arguments, Site site, ProofSession session, Site? receiverSite = null)
 {
+    private readonly System.Collections.Generic.List<AbstractValue> toldApart = [];
     private readonly bool[] taken = new bool[arguments.Length];
 
     public string Member => member;
@@ -98,6 +99,47 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
         }
     }
 
+    /// <summary>Each example gets a copy of an operand that is computed from parameters alone; the operands need not be the call's own.</summary>
+    public void Copy(TensorValue operand, int rank, int axis)
+    {
+        if (!operand.IsTrained || operand.HoldsExamples) return;
+        var at = ReferenceEquals(operand, receiver) ? receiverSite : arguments.FirstOrDefault(argument => ReferenceEquals(argument.Value, operand))?.Site;
+        if (at is not { } place) return;
+        session.Parameters.Add(place, new CopyUse(rank, axis));
+        toldApart.Add(operand);
+    }
+
+    /// <summary>Notes how a layer is recorded, or a product with parameters, which then are told apart.</summary>
+    public void Record(LayerUse use, params TensorValue?[] parameters)
+    {
+        if (!session.Parameters.TryAdd(site, use))
+        {
+            throw Refuse(
+                Reason.NoClippingRule,
+                $"{member} is called here in several ways, with the examples on different axes or layers that were made differently, and what is recorded is written once",
+                "write a call for each");
+        }
+
+        foreach (var parameter in parameters)
+        {
+            if (parameter is not null) toldApart.Add(parameter);
+        }
+    }
+
+    /// <summary>Whether a value computed from parameters alone goes into the call, and how its examples' gradients are told apart was not said.</summary>
+    public bool HasUntold => TensorsIn(receiver).Concat(arguments.SelectMany(argument => TensorsIn(argument.Value)))
+        .Any(tensor => tensor.IsTrained && !tensor.HoldsExamples && !toldApart.Any(told => ReferenceEquals(told, tensor)));
+
+    /// <summary>Whether anything that goes into the call is computed from parameters that are trained.</summary>
+    public bool HasTrained => TensorsIn(receiver).Concat(arguments.SelectMany(argument => TensorsIn(argument.Value))).Any(tensor => tensor.IsTrained);
+
+    private static System.Collections.Generic.IEnumerable<TensorValue> TensorsIn(AbstractValue? value) => value switch
+    {
+        TensorValue tensor => [tensor],
+        SequenceValue sequence => sequence.Items.SelectMany(TensorsIn),
+        _ => [],
+    };
+
     public RefusedException Refuse(Reason reason, string what, string remedy, Site? at = null, Trail? trail = null, Fix? fix = null)
     {
         session.Refuse(new Refusal(reason, at ?? site, what, remedy, trail) { Origin = (receiver as ModuleValue)?.MadeAt, Fix = fix });
@@ -139,12 +181,6 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
                     fix: isDivision ? new Fix(FixKind.DropDivision) : null);
             case RefusedValue:
                 throw new RefusedException();
-            case ParameterValue parameter:
-                throw Refuse(
-                    Reason.NoClippingRule,
-                    $"the parameter {parameter.Name} is used in {member} outside a layer, and the gradient of each example is known for layers only",
-                    "use it through its layer, or mark the field Frozen if it is not to be trained",
-                    at);
             case UnknownValue unknown:
                 throw Refuse(Reason.UnknownOperation, $"{member} is given a value that the proof knows nothing of: {unknown.Reason}", "write it so that its axes can be followed", at);
             case PublicValue:

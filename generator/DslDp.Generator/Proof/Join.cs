@@ -46,7 +46,7 @@ internal static class Join
         if (!left.HoldsExamples && !right.HoldsExamples)
         {
             var shape = left.Shape is { } a && right.Shape is { } b && a.Rank == b.Rank ? Axes(a, b) : null;
-            return new TensorValue(shape, element) { Trail = left.Trail };
+            return new TensorValue(shape, element) { IsParameter = left.IsParameter && right.IsParameter, IsTrained = left.IsTrained || right.IsTrained, Trail = left.Trail };
         }
 
         if (left.Shape is { } first && right.Shape is { } second && first.Rank == second.Rank && Axes(first, second) is { } joined)

@@ -111,6 +111,36 @@ internal sealed class OperatorTable
             "use the batch size for the one axis that holds the examples");
     }
 
+    /// <summary>
+    /// What is computed from parameters alone is marked, until it meets the examples; there the rule has said how their gradients are told
+    /// apart, or the examples go through one at a time.
+    /// </summary>
+    private static AbstractValue WithParameters(string member, Call call, AbstractValue result)
+    {
+        if (HoldsExamples(result))
+        {
+            if (call.HasUntold) call.Session.Parameters.MeetsExamples();
+            return result;
+        }
+
+        var isLayer = call.Receiver is ModuleValue { IsFrozen: false } module && member == module.Kind + ".call" && ModuleRows.Recorded.Contains(module.Kind);
+        return isLayer || call.HasTrained ? Trained(result) : result;
+    }
+
+    private static bool HoldsExamples(AbstractValue value) => value switch
+    {
+        TensorValue tensor => tensor.HoldsExamples,
+        SequenceValue sequence => sequence.Items.Any(HoldsExamples),
+        _ => false,
+    };
+
+    private static AbstractValue Trained(AbstractValue value) => value switch
+    {
+        TensorValue { IsTrained: false } tensor => tensor with { IsTrained = true },
+        SequenceValue sequence => new SequenceValue(EquatableArray.From(sequence.Items.Select(Trained))),
+        _ => value,
+    };
+
     /// <summary>Applies the row of <paramref name="member"/>; a missing row is a refusal.</summary>
     public AbstractValue Apply(string member, Call call)
     {
@@ -131,7 +161,7 @@ internal sealed class OperatorTable
             var result = rule(call);
             call.RequireAllTaken();
             RequireOneBatch(call, result);
-            return result;
+            return WithParameters(member, call, result);
         }
         catch (RefusedException)
         {

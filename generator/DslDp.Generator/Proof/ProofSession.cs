@@ -24,6 +24,9 @@ internal sealed class ProofSession
     /// <summary>The calls of components, in their order.</summary>
     public IReadOnlyList<LayerCall> Calls => calls;
 
+    /// <summary>Where trained parameters enter the computation.</summary>
+    public ParameterUses Parameters { get; } = new();
+
     /// <summary>Records a refusal, once for each place and reason, and gives the value that stands for what was refused.</summary>
     public AbstractValue Refuse(Refusal refusal)
     {
@@ -49,7 +52,8 @@ internal sealed class ProofSession
 
     public void RecordCall(LayerCall call) => calls.Add(call);
 
-    public void RequireLabels(string input, ClassLabels range) => labels[input] = range;
+    /// <summary>Of two ranges that one input must keep, the smaller.</summary>
+    public void RequireLabels(string input, ClassLabels range) => labels[input] = labels.TryGetValue(input, out var known) && known.Classes < range.Classes ? known : range;
 }
 
 /// <summary>A call of a helper method, with the names of the parameters that are no tensors: the axes, say, that the caller chooses.</summary>

@@ -11,7 +11,7 @@ internal static class BlockWriter
     public static GeneratedFile? Write(INamedTypeSymbol type, Compilation compilation, KnownTypes known, CancellationToken cancellation)
     {
         if (type.GetMembers("forward").OfType<IMethodSymbol>().FirstOrDefault(method => method.IsOverride && known.IsModuleCall(method)) is not { } forward) return null;
-        var methods = new RecordedMethods(compilation, known, type, forward, cancellation);
+        var methods = new RecordedMethods(compilation, known, type, forward, ProvedModels.In(compilation).Uses(compilation, known, cancellation), cancellation);
         var bodies = methods.Declarations.ToArray();
         if (methods.Findings.Count > 0) return RefusedModelWriter.Write(type, methods.Findings);
         if (bodies.Length == 0) return null;

@@ -78,8 +78,11 @@ internal static class LoopWriter
                 return new(AddClippedGradients({{batches}}, {{names.Clip}}, {{names.Sum}}), {{names.Sum}});
             }
 
+            """);
+        if (plan.OneExampleAtATime) WriteOneByOne(writer, names, parameters);
+        writer.Lines($$"""
             /// <summary>Adds the clipped gradient of each example to the sum, and gives the norms that they had before.</summary>
-            private {{Tensor}} AddClippedGradients({{parameters}}, global::DslDp.Clipping.ClipBound {{names.Clip}}, global::DslDp.Clipping.GradientSum {{names.Sum}})
+            private {{Tensor}} {{(plan.OneExampleAtATime ? "AddClippedGradientsOfOne" : "AddClippedGradients")}}({{parameters}}, global::DslDp.Clipping.ClipBound {{names.Clip}}, global::DslDp.Clipping.GradientSum {{names.Sum}})
             {
                 using var {{names.Scope}} = global::TorchSharp.torch.NewDisposeScope();
                 using var {{names.Record}} = new global::DslDp.Clipping.LayerRecord({{names.Batches[0]}}.shape[0]);
@@ -96,6 +99,22 @@ internal static class LoopWriter
                 {{names.Record}}.AddClippedSums({{names.Clip}}.Factors({{names.Norms}}), {{names.Sum}});
                 return {{names.Norms}}.MoveToOuterDisposeScope();
             }
+            """);
+    }
+
+    /// <summary>Where a parameter meets the examples in an operation without a rule, each example goes through by itself.</summary>
+    private static void WriteOneByOne(SourceWriter writer, LocalNames names, string parameters)
+    {
+        var columns = string.Join(", ", Enumerable.Range(0, names.Batches.Count).Select(column => $"one[{Text.Literal(column)}]"));
+        writer.Lines($$"""
+
+            /// <summary>
+            /// Adds the clipped gradient of each example to the sum, and gives the norms that they had before. A parameter of this model meets the
+            /// examples in an operation that has no rule for telling their gradients apart: each example goes through by itself.
+            /// </summary>
+            private {{Tensor}} AddClippedGradients({{parameters}}, global::DslDp.Clipping.ClipBound {{names.Clip}}, global::DslDp.Clipping.GradientSum {{names.Sum}}) =>
+                global::DslDp.Clipping.SingleExamples.Each([{{string.Join(", ", names.Batches)}}], one => AddClippedGradientsOfOne({{columns}}, {{names.Clip}}, {{names.Sum}}));
+
             """);
     }
 

@@ -26,7 +26,7 @@ internal static class ModelWriter
 
     public static void WriteRecordedMethods(SourceWriter writer, RecordedMethods methods, IEnumerable<MethodDeclarationSyntax> bodies, string record, string forwardAccessibility)
     {
-        var recorder = new RecordedMethodWriter(methods.Recordings, record);
+        var recorder = new RecordedMethodWriter(methods.Recordings, methods.Uses, record);
         foreach (var body in bodies)
         {
             writer.Line();

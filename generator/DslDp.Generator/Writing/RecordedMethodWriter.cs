@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DslDp.Generator.Writing;
 
 /// <summary>Writes a method once more, in the user's own words, with the calls of its layers recorded.</summary>
-internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpressionSyntax, Recording> recordings, string record) : CSharpSyntaxRewriter
+internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpressionSyntax, Recording> recordings, RecordedUses uses, string record) : CSharpSyntaxRewriter
 {
     private const string RecordType = "global::DslDp.Clipping.LayerRecord";
 
@@ -34,6 +34,20 @@ internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpress
             : head + " =>\n    " + Dedent(((ExpressionSyntax)Visit(method.ExpressionBody!.Expression)!).WithoutTrivia().ToFullString(), indentation) + ";";
     }
 
+    /// <summary>A parameter that is read as a tensor becomes its stand-in, and a value that meets the examples a copy for each of them.</summary>
+    public override SyntaxNode? Visit(SyntaxNode? node)
+    {
+        var visited = base.Visit(node);
+        if (node is not ExpressionSyntax || visited is null) return visited;
+        var isLeaf = uses.Leaves.TryGetValue(node, out var isDeclaredAsTensor);
+        var isCopy = uses.Copies.TryGetValue(node, out var copy);
+        if (!isLeaf && !isCopy) return visited;
+        var text = visited.WithoutTrivia().ToString();
+        if (isDeclaredAsTensor) text = $"(global::TorchSharp.Modules.Parameter){text}";
+        text = copy is not null ? $"{record}.Expand({text}, {Text.Literal(copy.Rank)}, {Text.Literal(copy.Axis)})" : $"{record}.Leaf({text})";
+        return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
+    }
+
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
         var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
@@ -41,11 +55,25 @@ internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpress
         var arguments = visited.ArgumentList.Arguments.Select(argument => argument.WithoutTrivia().ToString()).ToArray();
         var text = recording switch
         {
-            Recording.Layer => $"{record}.Call({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))})",
+            Recording.Layer => $"{record}.Call({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))}{Further(node)})",
+            Recording.SharedLayer => $"{record}.CallShared({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))})",
+            Recording.Product => $"{record}.Linear({string.Join(", ", node.ArgumentList.Arguments.Zip(arguments, Factor))}{Further(node)})",
             Recording.Block => $"{Receiver(visited)}.RecordedForward({string.Join(", ", arguments.Prepend(record))})",
             _ => $"{HelperName(visited)}({string.Join(", ", arguments.Prepend(record))})",
         };
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
+    }
+
+    /// <summary>Where the examples lie, and what the layer was made with, where it is not what the record expects.</summary>
+    private string Further(InvocationExpressionSyntax node) => !uses.Layers.TryGetValue(node, out var use) ? ""
+        : (use.BatchAxis == 0 ? "" : $", batchAxis: {Text.Literal(use.BatchAxis)}") + use.Settings;
+
+    /// <summary>A product with a parameter takes the parameter itself; everything else as it was rewritten.</summary>
+    private string Factor(ArgumentSyntax written, string rewritten)
+    {
+        var factor = written.Expression is PostfixUnaryExpressionSyntax { Operand: var operand } ? operand : written.Expression;
+        var text = uses.Leaves.ContainsKey(factor) ? written.WithoutTrivia().ToString() : rewritten;
+        return written.NameColon is null ? text : text.Replace("weights:", "weight:");
     }
 
     private static string NameOf(string method) => method == "forward" ? "RecordedForward" : "Recorded" + method;

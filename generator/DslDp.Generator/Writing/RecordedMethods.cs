@@ -21,15 +21,17 @@ internal sealed class RecordedMethods
     private readonly Compilation compilation;
     private readonly KnownTypes known;
     private readonly INamedTypeSymbol type;
+    private readonly RecordedUses uses;
     private readonly CancellationToken cancellation;
     private readonly Dictionary<IMethodSymbol, Dictionary<InvocationExpressionSyntax, Recording>> calls = new(SymbolEqualityComparer.Default);
     private readonly List<IMethodSymbol> order = [];
 
-    public RecordedMethods(Compilation compilation, KnownTypes known, INamedTypeSymbol type, IMethodSymbol forward, CancellationToken cancellation)
+    public RecordedMethods(Compilation compilation, KnownTypes known, INamedTypeSymbol type, IMethodSymbol forward, RecordedUses uses, CancellationToken cancellation)
     {
         this.compilation = compilation;
         this.known = known;
         this.type = type;
+        this.uses = uses;
         this.cancellation = cancellation;
         Visit(forward);
         MarkHelpers();
@@ -40,9 +42,14 @@ internal sealed class RecordedMethods
     public List<Finding> Findings { get; } = [];
 
     /// <summary>The declarations of the methods to write, <c>forward</c> first.</summary>
-    public IEnumerable<MethodDeclarationSyntax> Declarations => order.Where(method => calls[method].Count > 0 || method.Name == "forward").Select(DeclarationOf).OfType<MethodDeclarationSyntax>();
+    public IEnumerable<MethodDeclarationSyntax> Declarations => order.Where(method => IsRecorded(method) || method.Name == "forward").Select(DeclarationOf).OfType<MethodDeclarationSyntax>();
 
     public IReadOnlyDictionary<InvocationExpressionSyntax, Recording> Recordings => calls.Values.SelectMany(pairs => pairs).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    /// <summary>How the places in them are written where parameters enter.</summary>
+    public RecordedUses Uses => uses;
+
+    private bool IsRecorded(IMethodSymbol method) => calls[method].Count > 0 || (DeclarationOf(method) is { } declaration && uses.AnyIn(declaration));
 
     private void Visit(IMethodSymbol method)
     {
@@ -50,11 +57,26 @@ internal sealed class RecordedMethods
         var recordings = new Dictionary<InvocationExpressionSyntax, Recording>();
         calls.Add(method, recordings);
         order.Add(method);
+        RequirePlainProperties(declaration);
         foreach (var (invocation, target, model) in InvocationsIn(declaration))
         {
             if (RecordingOf(invocation, target, model) is { } recording) recordings.Add(invocation, recording);
             else if (IsHelper(target)) Visit(target.OriginalDefinition);
             else if (ReachesLayer(target, [])) Refuse(invocation, $"{target.Name} applies a layer outside of {type.Name}, where what enters and leaves it cannot be recorded", $"make it a method of {type.Name}");
+        }
+    }
+
+    /// <summary>A property is read as it is written, so nothing in it can be recorded.</summary>
+    private void RequirePlainProperties(SyntaxNode declaration)
+    {
+#pragma warning disable RS1030 // One model for each body, asked for once: a helper method may stand in any file.
+        var model = compilation.GetSemanticModel(declaration.SyntaxTree);
+#pragma warning restore RS1030
+        foreach (var name in declaration.DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            if (model.GetSymbolInfo(name, cancellation).Symbol is not IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: not null } property) continue;
+            if (property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).Any(body => compilation.ContainsSyntaxTree(body.SyntaxTree) && (uses.AnyIn(body) || Applies(body, []))))
+                Refuse(name, $"the property {property.Name} applies a layer or reads a parameter, where it cannot be recorded", $"make it a method of {type.Name}");
         }
     }
 
@@ -71,7 +93,10 @@ internal sealed class RecordedMethods
 
     private Recording? RecordingOf(InvocationExpressionSyntax invocation, IMethodSymbol target, SemanticModel model)
     {
-        if (!known.IsModuleCall(target)) return null;
+        var use = uses.Layers.TryGetValue(invocation, out var found) ? found : null;
+        if (uses.Conflicts.Contains(invocation))
+            Refuse(invocation, $"{invocation} is called in two ways by the models that use {type.Name}, and what is recorded is written once", "write a block for each");
+        if (!known.IsModuleCall(target)) return use is null ? null : Recording.Product;
         if (invocation.Expression is not MemberAccessExpressionSyntax access)
         {
             Refuse(invocation, $"{invocation} is a layer that is not named where it is called", "write it as layer.call(input)");
@@ -87,7 +112,10 @@ internal sealed class RecordedMethods
             return null;
         }
 
-        return NeedsRecording(module) ? Recording.Layer : null;
+        if (!NeedsRecording(module)) return null;
+        if (use is { Settings.Length: > 0 } && module is { Name: "Module" or "Sequential" })
+            Refuse(invocation, $"{access.Expression} holds a layer whose settings the record must be told, under a type that does not show it", "declare the field with the layer's own type");
+        return use is { IsShared: true } ? Recording.SharedLayer : Recording.Layer;
     }
 
     /// <summary>All but TorchSharp's own modules without parameters.</summary>
@@ -99,11 +127,14 @@ internal sealed class RecordedMethods
     {
         var method = (target.ReducedFrom ?? target).OriginalDefinition;
         if (!visited.Add(method) || DeclarationOf(method) is not { } declaration || !compilation.ContainsSyntaxTree(declaration.SyntaxTree)) return false;
-        return InvocationsIn(declaration).Any(call =>
+        return uses.ReadsParameters(declaration) || Applies(declaration, visited);
+    }
+
+    /// <summary>Whether a piece of code applies a module that would have to be recorded.</summary>
+    private bool Applies(SyntaxNode code, HashSet<ISymbol> visited) => InvocationsIn(code).Any(call =>
             known.IsModuleCall(call.Target)
                 ? NeedsRecording(call.Model.GetTypeInfo((call.Invocation.Expression as MemberAccessExpressionSyntax)?.Expression ?? call.Invocation.Expression, cancellation).Type)
                 : ReachesLayer(call.Target, visited));
-    }
 
     /// <summary>The copy must mean what the original means: its names are looked up in the same place, and nothing is switched by the file's own symbols.</summary>
     private void RequireOnePlace()
@@ -139,7 +170,7 @@ internal sealed class RecordedMethods
                 foreach (var (invocation, target, _) in InvocationsIn(DeclarationOf(method)!))
                 {
                     if (calls[method].ContainsKey(invocation) || !IsHelper(target)) continue;
-                    if (!calls.TryGetValue(target.OriginalDefinition, out var inner) || inner.Count == 0) continue;
+                    if (!calls.ContainsKey(target.OriginalDefinition) || !IsRecorded(target.OriginalDefinition)) continue;
                     calls[method].Add(invocation, Recording.Helper);
                     changed = true;
                 }
@@ -159,6 +190,12 @@ internal enum Recording
 {
     /// <summary><c>record.Call(layer, input)</c>.</summary>
     Layer,
+
+    /// <summary><c>record.CallShared(layer, input)</c>, where the input holds no examples.</summary>
+    SharedLayer,
+
+    /// <summary><c>record.Linear(input, weight, bias)</c> for <c>functional.linear</c>.</summary>
+    Product,
 
     /// <summary><c>block.RecordedForward(record, input)</c>.</summary>
     Block,

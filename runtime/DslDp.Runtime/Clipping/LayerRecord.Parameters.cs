@@ -11,7 +11,7 @@ public sealed partial class LayerRecord
 
     /// <summary>
     /// A stand-in for a parameter that is used in an expression: it shares the parameter's memory and takes part in autograd. Where it, or
-    /// what is computed from it, meets the examples, <see cref="Expand"/> gives each its own copy; where it meets them without, the record
+    /// what is computed from it, meets the examples, <see cref="Expand(Tensor, int, int)"/> gives each its own copy; where it meets them without, the record
     /// must be of a single example (<see cref="SingleExamples"/>).
     /// </summary>
     /// <param name="parameter">The parameter.</param>
@@ -38,6 +38,13 @@ public sealed partial class LayerRecord
         leaves.Add(held, leaf);
         return leaf.alias();
     }
+
+    /// <summary>Gives each example its own copy of a parameter, where it meets the examples by broadcasting.</summary>
+    /// <param name="parameter">The parameter.</param>
+    /// <param name="rank">Number of axes of what it meets; at least its own.</param>
+    /// <param name="axis">The axis, counted from the front, on which the examples lie there.</param>
+    /// <returns>The parameter with the examples on that axis.</returns>
+    public Tensor Expand(Parameter parameter, int rank, int axis) => Expand(Leaf(parameter), rank, axis);
 
     /// <summary>Gives each example its own copy of a value that is computed from parameters alone, where it meets the examples by broadcasting.</summary>
     /// <param name="shared">A leaf, or a value computed from leaves and constants.</param>

@@ -21,7 +21,6 @@ public class UnknownOperations
 
     [Theory]
     [InlineData("private readonly Module<Tensor, Tensor> more; public Model(Module<Tensor, Tensor> more) : base(nameof(Model)) { this.more = more; RegisterComponents(); }", "return more.[|call(h)|];")]
-    [InlineData("private readonly LSTM more = LSTM(8, 8);", "var (y, _, _) = more.[|call(h.unsqueeze(0))|]; return y.squeeze(0);")]
     [InlineData("private readonly BatchNorm1d[] more = { BatchNorm1d(8) }; private Module<Tensor, Tensor> Pick(int i) => new[] { more[i] }[i];", "return Pick(0).[|call(h)|];")]
     public void A_component_that_is_not_known_is_refused(string members, string forward)
     {
@@ -29,10 +28,4 @@ public class UnknownOperations
         Verdict.HasNoTraining(compiled);
         Assert.Contains(compiled.Findings, finding => finding.Id is "DSLDP1002" or "DSLDP1001");
     }
-
-    [Fact]
-    public void A_component_without_a_row_is_named() => Verdict.Refuses(
-        "DSLDP1002",
-        "build the model from components that are",
-        new ModelSource { Members = "private readonly Bilinear pair = Bilinear(8, 8, 8);", Forward = "return pair.[|call(h, x)|];" }.Text);
 }

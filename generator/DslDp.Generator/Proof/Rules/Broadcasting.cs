@@ -21,7 +21,17 @@ internal static class Broadcasting
                 trail: example.Trail);
         }
 
-        return Of(call, operands.Select(operand => operand.Shape!));
+        var result = Of(call, operands.Select(operand => operand.Shape!));
+        foreach (var operand in operands) Copy(call, operand, result);
+        return result;
+    }
+
+    /// <summary>A value computed from parameters alone that is the same for every example along their axis: each gets its copy.</summary>
+    public static void Copy(Call call, TensorValue operand, Shape result)
+    {
+        if (!operand.IsTrained || !result.HoldsExamples || !result[result.ExamplesAxis].IsExamples) return;
+        var own = result.ExamplesAxis - (result.Rank - operand.Shape!.Rank);
+        if (own < 0 || operand.Shape[own].IsOne) call.Copy(operand, result.Rank, result.ExamplesAxis);
     }
 
     public static Shape Of(Call call, IEnumerable<Shape> operands)

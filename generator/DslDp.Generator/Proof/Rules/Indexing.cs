@@ -17,6 +17,8 @@ internal static class Indexing
 
         var axes = new List<Axis>();
         var axis = 0;
+        RequireAdjacent(call, subject, indices);
+        var picked = Picked(call, indices);
         foreach (var index in indices)
         {
             switch (index)
@@ -38,6 +40,12 @@ internal static class Indexing
                     break;
                 case RefusedValue:
                     throw new RefusedException();
+                case TensorValue { HoldsExamples: false, Element: not Element.Boolean, Shape: not null }:
+                    Require.NotOverExamples(call, subject, [axis], "picks positions of");
+                    if (picked is not null) axes.AddRange(picked.Axes);
+                    picked = null;
+                    axis++;
+                    break;
                 case TensorValue { Element: Element.Boolean }:
                     throw call.Refuse(
                         Reason.UnknownOperation,
@@ -55,6 +63,24 @@ internal static class Indexing
 
         axes.AddRange(shape.Axes.Skip(axis));
         return call.Result(subject, new Shape(axes));
+    }
+
+    /// <summary>Tensors of positions side by side pick together, one element for each place of their common shape; apart, their axes would come first.</summary>
+    private static void RequireAdjacent(Call call, TensorValue subject, List<AbstractValue> indices)
+    {
+        var places = Enumerable.Range(0, indices.Count).Where(place => indices[place] is TensorValue).ToArray();
+        if (places.Length < 2 || places[places.Length - 1] - places[0] == places.Length - 1) return;
+        throw call.Refuse(
+            Reason.UnknownOperation,
+            $"indices of {subject} are tensors that do not stand side by side, which moves its axes",
+            "index one axis after the other",
+            trail: subject.Trail);
+    }
+
+    private static Shape? Picked(Call call, List<AbstractValue> indices)
+    {
+        var shapes = indices.OfType<TensorValue>().Select(index => index.Shape).OfType<Shape>().ToArray();
+        return shapes.Length == 0 ? null : Broadcasting.Of(call, shapes);
     }
 
     private static List<AbstractValue> Indices(Call call)

@@ -15,7 +15,7 @@ internal sealed class LossSettings
         foreach (var argument in call.Arguments.Skip(operands))
         {
             call.TakeOrDefault(argument.Parameter);
-            if (argument.Value is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue or ParameterValue or UnknownValue) call.AsTensor(argument.Value, argument.Site);
+            if (argument.Value is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue or UnknownValue) call.AsTensor(argument.Value, argument.Site);
         }
     }
 

@@ -10,7 +10,10 @@ namespace DslDp.Generator.Proof.Rules;
 internal static class ModuleRows
 {
     /// <summary>Modules with parameters for which the runtime has a clipping rule. The writer records exactly these.</summary>
-    public static readonly ImmutableHashSet<string> Recorded = ImmutableHashSet.Create("Linear", "Conv1d", "Conv2d", "Conv3d", "GroupNorm", "LayerNorm");
+    public static readonly ImmutableHashSet<string> Recorded = ImmutableHashSet.Create(
+        "Linear", "Bilinear", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "Embedding", "EmbeddingBag",
+        "GroupNorm", "LayerNorm", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d", "PReLU", "LSTM", "GRU", "RNN", "LSTMCell", "GRUCell", "RNNCell",
+        "MultiheadAttention", "TransformerEncoderLayer", "TransformerDecoderLayer", "TransformerEncoder", "TransformerDecoder", "Transformer");
 
     private const string Elementwise = """
         ReLU ReLU6 ELU SELU CELU GELU SiLU Mish LeakyReLU Sigmoid Tanh Softplus Softsign Softshrink Hardshrink Hardsigmoid Hardswish Hardtanh Tanhshrink
@@ -21,7 +24,7 @@ internal static class ModuleRows
         Linear Conv1d Conv2d Conv3d ConvTranspose1d ConvTranspose2d ConvTranspose3d Bilinear Embedding EmbeddingBag LayerNorm GroupNorm PReLU
         BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d InstanceNorm3d LSTM GRU RNN LSTMCell GRUCell RNNCell MultiheadAttention
         TransformerEncoder TransformerDecoder TransformerEncoderLayer TransformerDecoderLayer Transformer
-        Flatten Softmax Softmax2d LogSoftmax Softmin Dropout1d Dropout2d Dropout3d FeatureAlphaDropout Sequential ModuleList ModuleDict
+        Flatten Softmax Softmax2d LogSoftmax Softmin Dropout1d Dropout2d Dropout3d FeatureAlphaDropout
         MaxPool1d MaxPool2d MaxPool3d AvgPool1d AvgPool2d AvgPool3d AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d
         AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d
         """;
@@ -32,17 +35,22 @@ internal static class ModuleRows
         foreach (var kind in Names(Elementwise)) table.Add(kind + ".call", NotInPlace(ElementwiseRows.Map(null)));
         foreach (var kind in Names("Dropout1d Dropout2d Dropout3d FeatureAlphaDropout")) table.Add(kind + ".call", NotInPlace(ElementwiseRows.ChannelDropout));
 
-        table.Add("torch.nn.Parameter", call =>
-        {
-            call.TakeTensor("data");
-            call.TakeSettings();
-            return new ParameterValue("");
-        });
+        foreach (var kind in Names("Sequential ModuleList ModuleDict ParameterList ParameterDict")) table.Add("torch.nn." + kind, Container(kind));
+        ParameterRows.AddTo(table);
         table.Add("Linear.call", LayerRules.Linear);
-        for (var spatial = 1; spatial <= 3; spatial++) table.Add($"Conv{spatial}d.call", LayerRules.Convolution(spatial));
+        table.Add("Bilinear.call", LayerRules.Bilinear);
+        table.Add("PReLU.call", LayerRules.PReLU);
+        for (var spatial = 1; spatial <= 3; spatial++)
+        {
+            table.Add($"Conv{spatial}d.call", LayerRules.Convolution(spatial));
+            table.Add($"ConvTranspose{spatial}d.call", LayerRules.TransposedConvolution(spatial));
+        }
+
         table.Add("LayerNorm.call", LayerRules.LayerNorm);
         table.Add("GroupNorm.call", LayerRules.GroupNorm);
-        foreach (var kind in Recorded) table.AddAll(kind, "weight bias", call => new ParameterValue(call.Member));
+        EmbeddingRows.AddTo(table);
+        RecurrentRows.AddTo(table);
+        AttentionRows.AddTo(table);
 
         table.Add("Flatten.call", call =>
         {
@@ -64,6 +72,16 @@ internal static class ModuleRows
         var settings = ImmutableDictionary.CreateBuilder<string, AbstractValue>();
         foreach (var argument in call.Arguments) settings[argument.Parameter] = call.TakeOrDefault(argument.Parameter)!;
         return new ModuleValue(kind, settings.ToImmutable()) { MadeAt = call.Site };
+    };
+
+    /// <summary>What a container is made with are its parts, whatever the overload calls them.</summary>
+    private static Rule Container(string kind) => call =>
+    {
+        foreach (var argument in call.Arguments) RequireFixed(call, argument.Value, argument.Site);
+        var parts = call.Arguments.Length == 0 ? new SequenceValue(EquatableArray.From<AbstractValue>([]))
+            : call.Arguments.Length == 1 ? call.TakeOrDefault(call.Arguments[0].Parameter)!
+            : new SequenceValue(EquatableArray.From(call.Arguments.Select(argument => call.TakeOrDefault(argument.Parameter)!)));
+        return new ModuleValue(kind, ImmutableDictionary<string, AbstractValue>.Empty.Add("modules", parts));
     };
 
     /// <summary>A module that is made while the examples are looked at may not have settings that depend on them.</summary>

@@ -28,9 +28,7 @@ internal static class NormalizationRows
                 fix: new Fix(FixKind.DropArgument, "track_running_stats"));
         }
 
-        if (module.Setting("affine") is not ConstantValue { Value: false })
-            throw call.Refuse(Reason.NoClippingRule, $"{module.Kind} has trained weights, for which no gradient of each example is known", "make it with affine: false, or use GroupNorm");
-        var input = call.Operand(0);
+        var input = module.Setting("affine") is ConstantValue { Value: false } ? call.Operand(0) : LayerRules.Input(call).Input;
         return Normalised(call, input, input.Shape is not { } shape || shape.Rank == spatial + 2, "normalises the channels of");
     }
 

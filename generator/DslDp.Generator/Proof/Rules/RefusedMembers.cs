@@ -85,8 +85,6 @@ internal static class RefusedMembers
 
     private static void Weights(OperatorTable table)
     {
-        var lists = RefusedRows.Refuse(Reason.NoClippingRule, "keeps parameters in a collection that may change", "give each parameter a field of its own");
-        table.AddAll("torch.nn", "ParameterDict ParameterList", lists);
         table.Add("TensorExtensionMethods.AsParameter", RefusedRows.Refuse(Reason.StateBetweenBatches, "makes a parameter while the model runs", "make it in a readonly field"));
         table.AddAll("torch.nn", "Embedding_from_pretrained EmbeddingBag_from_pretrained", RefusedRows.Refuse(
             Reason.UnknownComponent, "makes a layer whose weights come from elsewhere", "make the layer with Embedding, load its weights before training, and mark the field Frozen if they are not trained"));

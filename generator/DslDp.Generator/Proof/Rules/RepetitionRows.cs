@@ -65,7 +65,9 @@ internal static class RepetitionRows
         var other = call.TakeTensor("other")!;
         if (!Require.KnownRanks(call, subject, other)) return call.Result(subject, null);
         if (subject.Shape!.Rank > other.Shape!.Rank) throw call.Refuse(Reason.ShapeMismatch, $"expand_as of {subject} to {other}, which has fewer axes", "name a tensor with as many axes");
-        return call.Result(subject, Broadcasting.Of(call, [subject.Shape, other.Shape]));
+        var result = Broadcasting.Of(call, [subject.Shape, other.Shape]);
+        Broadcasting.Copy(call, subject, result);
+        return call.Result(subject, result);
     }
 
     private static AbstractValue SwapLast(Call call)

@@ -193,7 +193,9 @@ internal static class ShapeRows
 
         var offset = sizes.Length - shape.Rank;
         var axes = sizes.Select((size, axis) => size.Constant == -1 && axis >= offset ? shape[axis - offset] : size);
-        return call.Result(subject, Broadcasting.Of(call, [shape, new Shape(axes)]));
+        var result = Broadcasting.Of(call, [shape, new Shape(axes)]);
+        Broadcasting.Copy(call, subject, result);
+        return call.Result(subject, result);
     }
 
     private static AbstractValue Narrow(Call call)

@@ -85,6 +85,8 @@ internal static class SimilarityRows
         if (!Require.KnownRanks(call, input, weights)) return call.Result(input, null);
         if (weights.Shape is not { Rank: 2 } matrix || bias is { Shape: not { Rank: 1 } })
             throw call.Refuse(Reason.ShapeMismatch, $"linear with weights {weights}{(bias is null ? "" : $" and bias {bias}")}", "use a matrix and a vector");
+        if (weights.IsParameter && bias is null or { IsParameter: true } && LayerRules.AxisOfExamples(input) is { } axis)
+            call.Record(new(IsShared: false, axis, ""), weights, bias);
         return ProductRows.Matmul(call, input, call.Result(weights, new Shape([matrix[1], matrix[0]])));
     }
 }
