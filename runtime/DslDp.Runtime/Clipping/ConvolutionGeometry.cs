@@ -77,8 +77,7 @@ internal sealed class ConvolutionGeometry
     /// <returns><c>[rows, groups, channels of a group, kernel …, output …]</c>.</returns>
     public Tensor Patches(Tensor input, long[] outputShape)
     {
-        var padding = paddingBefore ?? Around(paddingWithin);
-        var padded = (padding.All(p => p == 0) ? input : functional.pad(input, padding, Mode)).contiguous();
+        var padded = Padded(input);
         var strides = padded.stride();
         var along = strides[2..];
         var channels = layer.in_channels / layer.groups;
@@ -86,6 +85,21 @@ internal sealed class ConvolutionGeometry
             [padded.shape[0], layer.groups, channels, .. layer.kernel_size, .. outputShape[2..]],
             [strides[0], strides[1] * channels, strides[1], .. along.Zip(layer.dilation, (s, d) => s * d), .. along.Zip(layer.stride, (s, d) => s * d)],
             padded.storage_offset());
+    }
+
+    /// <summary>The input with the padding around it, contiguous.</summary>
+    public Tensor Padded(Tensor input)
+    {
+        var padding = paddingBefore ?? Around(paddingWithin);
+        return (padding.All(p => p == 0) ? input : functional.pad(input, padding, Mode)).contiguous();
+    }
+
+    /// <summary>How many numbers the padded input has.</summary>
+    public long PaddedNumbers(long[] inputShape)
+    {
+        var around = paddingBefore ?? Around(paddingWithin);
+        return Enumerable.Range(0, Dimensions).Aggregate(inputShape[0] * inputShape[1], (product, i) =>
+            product * (inputShape[2 + i] + around[2 * (Dimensions - 1 - i)] + around[2 * (Dimensions - 1 - i) + 1]));
     }
 
     private PaddingModes Mode => layer.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : layer.padding_mode;

@@ -17,7 +17,8 @@ namespace DslDp.Noise;
 /// </remarks>
 public sealed class CryptographicGaussianSource : IGaussianSource
 {
-    private const int EntriesAtOnce = 1 << 14;
+    // What the transform keeps of so many entries stays in the fastest memory; a span holds less than 2³¹ bytes.
+    private const int EntriesAtOnce = 1 << 12, EntriesOfSpan = 1 << 28;
     private readonly IRandomBytes random;
     private readonly BoxMuller noise = new(EntriesAtOnce);
 
@@ -63,9 +64,9 @@ public sealed class CryptographicGaussianSource : IGaussianSource
 
     private void AddOnHost(Tensor flat, double standardDeviation)
     {
-        for (var start = 0L; start < flat.numel(); start += EntriesAtOnce)
+        for (var start = 0L; start < flat.numel(); start += EntriesOfSpan)
         {
-            using var part = flat.narrow(0, start, Math.Min(EntriesAtOnce, flat.numel() - start));
+            using var part = flat.narrow(0, start, Math.Min(EntriesOfSpan, flat.numel() - start));
             noise.AddTo(MemoryMarshal.Cast<byte, float>(part.bytes), standardDeviation, random);
         }
     }

@@ -9,6 +9,8 @@ internal static class JointNorms
     /// <returns><c>[batch]</c>, Float64.</returns>
     public static Tensor? Of(GradientUse[] uses)
     {
+        if (uses is [DirectConvolutionWeightUse convolution])
+            return convolution.SquaredNorms();
         var matrices = uses.OfType<MatrixUse>().ToArray();
         if (matrices.Length == uses.Length)
             return AreApart(matrices) ? OfMatrices(matrices) : null;

@@ -1,0 +1,16 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace DslDp.Kernels;
+
+/// <summary>The numbers of a tensor where they lie.</summary>
+internal static unsafe class Memory
+{
+    /// <summary>The most 32-bit numbers of a tensor that the kernels read.</summary>
+    public const long MaxNumbers = int.MaxValue / sizeof(float);
+
+    /// <summary>The first number of a contiguous Float32 tensor on the processor; valid as long as the tensor is.</summary>
+    public static float* Of(Tensor tensor) =>
+        (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+}
