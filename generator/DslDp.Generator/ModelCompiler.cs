@@ -44,6 +44,7 @@ internal static class ModelCompiler
         findings.AddRange(proof.Findings);
         var uses = models.Uses(compilation, known, cancellation);
         var methods = new RecordedMethods(compilation, known, type, declaration.Forward, uses, cancellation);
+        methods.RequireWritten(proof.Uses.Places);
         findings.AddRange(methods.Findings);
         var noise = Planner.Plan(declaration, findings);
         if (findings.Any(finding => finding.Refuses) || !proof.IsProved || noise is null) return Refused(type, findings);

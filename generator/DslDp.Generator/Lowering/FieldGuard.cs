@@ -19,6 +19,9 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
             IFieldSymbol { IsReadOnly: true } => false,
             IFieldSymbol { IsStatic: true } => true,
             IPropertySymbol { SetMethod: null } => false,
+
+            // Whoever makes a model may set such a property of it; objects of the configuration are made where the proof sees it.
+            IPropertySymbol { SetMethod.IsInitOnly: true } when !known.IsModule(member.ContainingType) => false,
             { DeclaredAccessibility: not Accessibility.Private } => true,
             _ => UsesOf(member).Any(use => !IsInConstructor(use) && IsWritten(use)),
         };
@@ -69,12 +72,21 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
     private bool IsReading(ExpressionSyntax use) => use.Parent switch
     {
         ElementAccessExpressionSyntax element => element.Expression == use && !IsWritten(element),
-        MemberAccessExpressionSyntax access => access.Expression == use && access.Name.Identifier.ValueText is "Length" or "Rank",
-        ForEachStatementSyntax loop => loop.Expression == use,
+        MemberAccessExpressionSyntax access => access.Expression == use && (access.Name.Identifier.ValueText is "Length" or "Rank" || IsOfLinq(access)),
+        CommonForEachStatementSyntax loop => loop.Expression == use,
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && IsTorchSharp(invocation),
         AssignmentExpressionSyntax assignment => assignment.Left == use && IsInConstructor(use),
         _ => false,
     };
+
+    /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
+    private bool IsOfLinq(MemberAccessExpressionSyntax access)
+    {
+#pragma warning disable RS1030 // The model of the file that the use stands in.
+        var symbol = compilation.GetSemanticModel(access.SyntaxTree).GetSymbolInfo(access, cancellation).Symbol;
+#pragma warning restore RS1030
+        return symbol is IMethodSymbol { ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } };
+    }
 
     private bool IsTorchSharp(InvocationExpressionSyntax invocation)
     {

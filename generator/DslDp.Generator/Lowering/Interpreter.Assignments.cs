@@ -13,7 +13,7 @@ internal sealed partial class Interpreter
             case ILocalReferenceOperation local when IsOwn(local.Local, frame):
                 return frame.Environment[local.Local] = value;
             case IParameterReferenceOperation parameter when IsOwn(parameter.Parameter, frame):
-                return frame.Environment[parameter.Parameter] = value;
+                return frame.Environment[parameter.Parameter.OriginalDefinition] = value;
             case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
                 return KeptState(target, frame);
             case ILocalReferenceOperation or IParameterReferenceOperation:

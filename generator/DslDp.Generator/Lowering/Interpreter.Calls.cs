@@ -15,8 +15,10 @@ internal sealed partial class Interpreter
     {
         var method = invocation.TargetMethod;
         if (CallOnList(invocation, frame) is { } ofList) return ofList;
+        if (CallOnSequence(invocation, frame) is { } ofSequence) return ofSequence;
         var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance, frame);
         if (receiver is RefusedValue) return receiver;
+        if (method.MethodKind == MethodKind.DelegateInvoke && receiver is FunctionValue function) return CallFunction(function, Arguments(invocation.Arguments, frame), frame, invocation);
         if (known.IsModuleCall(method)) return CallModule(receiver, invocation, frame);
         if (known.IsFromTorchSharp(method)) return CallTorchSharp(method, receiver, invocation, frame);
         if (!method.DeclaringSyntaxReferences.IsEmpty) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);

@@ -27,6 +27,17 @@ internal sealed partial class Interpreter
         _ => false,
     };
 
+    /// <summary>A parameter of the method, or of the primary constructor of the class that it stands in.</summary>
+    private static AbstractValue ParameterOf(IParameterReferenceOperation reference, Frame frame)
+    {
+        var parameter = reference.Parameter.OriginalDefinition;
+        return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
+            && !SymbolEqualityComparer.Default.Equals(frame.Method?.OriginalDefinition, constructor)
+            && frame.Construction is null && frame.This is ObjectValue own && own.Fields.TryGetValue(parameter.Name, out var value)
+                ? own.IsFrozen ? Untrained(value) : value
+                : frame.Environment[parameter];
+    }
+
     /// <summary>A product with a parameter is recorded as a layer is, and is given the parameter itself.</summary>
     private bool IsOperandOfLinear(IConversionOperation conversion) =>
         conversion.Parent is IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "linear" } target } } && known.IsFromTorchSharp(target);
@@ -38,7 +49,7 @@ internal sealed partial class Interpreter
         return operation switch
         {
             ILocalReferenceOperation local => Local(local, frame),
-            IParameterReferenceOperation parameter => frame.Environment[parameter.Parameter],
+            IParameterReferenceOperation parameter => ParameterOf(parameter, frame),
             IInstanceReferenceOperation => frame.This ?? Unsupported(operation, frame),
             IFieldReferenceOperation field => Field(field, frame),
             IPropertyReferenceOperation property => Property(property, frame),
@@ -60,6 +71,9 @@ internal sealed partial class Interpreter
             IIncrementOrDecrementOperation increment => Increment(increment, frame),
             IDeconstructionAssignmentOperation deconstruction => Assign(deconstruction.Target, Evaluate(deconstruction.Value, frame), frame),
             IDefaultValueOperation => ConstantValue.Null,
+            IDelegateCreationOperation creation => Function(creation, frame),
+            IInterpolatedStringOperation text => Interpolated(text, frame),
+            ICoalesceOperation coalesce => Coalesce(coalesce, frame),
             ITypeOfOperation => PublicValue.Instance,
             IIsPatternOperation pattern => Boolean(Matches(pattern.Pattern, Evaluate(pattern.Value, frame), frame)),
             IThrowOperation thrown => Throw(thrown, frame),
@@ -120,9 +134,12 @@ internal sealed partial class Interpreter
         new(EquatableArray.From(elements.Select(element => HandedOn(Evaluate(element, frame), frame))));
 
     private AbstractValue ArrayOf(IArrayCreationOperation array, Frame frame) =>
-        array.Initializer is { } initializer && array.DimensionSizes.Length == 1
-            ? Sequence(initializer.ElementValues, frame)
-            : Unsupported(array, frame, "an array that is not written out");
+        array.Initializer is { } initializer ? Written(initializer, frame) : Unsupported(array, frame, "an array that is not written out");
+
+    /// <summary>The rows of an array with several axes are sequences themselves.</summary>
+    private AbstractValue Written(IArrayInitializerOperation initializer, Frame frame) => initializer.ElementValues.Any(element => element is IArrayInitializerOperation)
+        ? new SequenceValue(EquatableArray.From(initializer.ElementValues.Select(row => row is IArrayInitializerOperation inner ? Written(inner, frame) : Evaluate(row, frame))))
+        : Sequence(initializer.ElementValues, frame);
 
     /// <summary><c>[a, b, c]</c>: the operation has a type of its own only in compilers newer than the one we build against.</summary>
     private AbstractValue Collection(IOperation collection, Frame frame)
@@ -165,6 +182,47 @@ internal sealed partial class Interpreter
         if (position < 0) position += sequence.Items.Count;
         return position >= 0 && position < sequence.Items.Count ? sequence.Items[(int)position] : Refuse(frame, Reason.ShapeMismatch, at.Syntax, $"there is no item {Text.Literal(position)} in a list of {Text.Literal(sequence.Items.Count)}", "stay within the list");
     }
+
+    /// <summary>A text is public where everything that goes into it is.</summary>
+    private AbstractValue Interpolated(IInterpolatedStringOperation text, Frame frame)
+    {
+        var parts = text.Parts.OfType<IInterpolationOperation>().Select(part => (part, Value: Evaluate(part.Expression, frame))).ToArray();
+        if (parts.FirstOrDefault(part => part.Value is RefusedValue).Value is { } refused) return refused;
+        if (parts.Any(part => !Join.IsPublic(part.Value))) return Unsupported(text, frame);
+        var written = text.Parts.Select(part => part switch
+        {
+            IInterpolatedStringTextOperation { Text.ConstantValue: { HasValue: true, Value: string literal } } => literal,
+            IInterpolationOperation { FormatString: null, Alignment: null } hole => Written(parts.First(known => known.part == hole).Value),
+            _ => null,
+        }).ToArray();
+        return written.Contains(null) ? PublicValue.Instance : new ConstantValue(string.Concat(written));
+    }
+
+    private static string? Written(AbstractValue value) => value switch
+    {
+        IntegerValue { Size.Constant: { } number } => Text.Literal(number),
+        ConstantValue { Value: string text } => text,
+        _ => null,
+    };
+
+    private AbstractValue Coalesce(ICoalesceOperation coalesce, Frame frame)
+    {
+        var value = Evaluate(coalesce.Value, frame);
+        return IsNull(value) switch
+        {
+            true => Evaluate(coalesce.WhenNull, frame),
+            false => value,
+            null => value is RefusedValue ? value : Unsupported(coalesce, frame, "?? on something that may be null or not"),
+        };
+    }
+
+    /// <summary>Whether there is anything; null where that is not known.</summary>
+    private static bool? IsNull(AbstractValue value) => value switch
+    {
+        ConstantValue constant => constant.Value is null,
+        ModuleValue or ObjectValue or TensorValue or SequenceValue or ListValue or FunctionValue or IntegerValue or NumberValue or EnumerationValue => false,
+        _ => null,
+    };
 
     private AbstractValue Conditional(IConditionalOperation conditional, Frame frame)
     {
@@ -244,7 +302,10 @@ internal sealed partial class Interpreter
         var beforeRight = frame.Environment.Clone();
         var right = Evaluate(binary.RightOperand, frame);
         if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr) frame.Environment = Environment.Join(beforeRight, frame.Environment);
-        if (left is TensorValue || right is TensorValue) return TensorIsNull(binary, left, right, frame);
+        if (binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
+            && (left is ConstantValue { Value: null } ? IsNull(right) : right is ConstantValue { Value: null } ? IsNull(left) : null) is { } isNull)
+            return new ConstantValue(isNull == (binary.OperatorKind == BinaryOperatorKind.Equals));
+        if (left is TensorValue || right is TensorValue) return Unsupported(binary, frame);
         return Arithmetic.InRangeOf(binary.Type?.SpecialType, Arithmetic.Binary(binary.OperatorKind, left, right));
     }
 
@@ -254,12 +315,6 @@ internal sealed partial class Interpreter
 
     private bool IsOfPlatform(ISymbol symbol) =>
         SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, compilation.GetSpecialType(SpecialType.System_Object).ContainingAssembly);
-
-    /// <summary><c>x == null</c> on a tensor asks whether there is one, which no example decides.</summary>
-    private AbstractValue TensorIsNull(IBinaryOperation binary, AbstractValue left, AbstractValue right, Frame frame) =>
-        left is ConstantValue { Value: null } || right is ConstantValue { Value: null }
-            ? new ConstantValue(binary.OperatorKind == BinaryOperatorKind.NotEquals)
-            : Unsupported(binary, frame);
 
     private AbstractValue Unary(IUnaryOperation unary, Frame frame)
     {

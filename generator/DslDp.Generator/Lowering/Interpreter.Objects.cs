@@ -40,6 +40,9 @@ internal sealed partial class Interpreter
         // TorchSharp's containers and parameters are made by their constructors as well as by its functions.
         if (creation.Type is INamedTypeSymbol { Name: "ModuleList" or "ModuleDict" or "ParameterList" or "ParameterDict" or "Parameter" } made && known.IsFromTorchSharp(made) && creation.Constructor is not null)
             return Apply("torch.nn." + made.Name, null, Named(creation.Arguments), creation, frame);
+        // Objects of the configuration. While the examples are looked at, a constructor of the user's could do anything with them.
+        if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && creation.Initializer is null && !known.IsModule(plain) && creation.Constructor is { } maker)
+            return Build(plain, maker.IsImplicitlyDeclared ? null : maker, Arguments(creation.Arguments, frame), frame);
         return Unsupported(creation, frame, $"a new {creation.Type?.Name}");
     }
 
@@ -49,9 +52,22 @@ internal sealed partial class Interpreter
         if (caller is not null && caller.Depth > MaximumDepth) return new UnknownValue($"{type.Name} contains itself");
         var construction = new ObjectUnderConstruction();
         Construct(type, constructor, arguments, construction, caller);
+        SetTheRest(type, construction);
         return new ObjectValue(type, construction.Problem is { } problem
             ? construction.Fields.Keys.ToImmutableDictionary(name => name, _ => (AbstractValue)new UnknownValue(problem) { At = construction.ProblemAt })
             : construction.Fields.ToImmutableDictionary());
+    }
+
+    /// <summary>A component that no constructor has set is not there.</summary>
+    private void SetTheRest(INamedTypeSymbol type, ObjectUnderConstruction construction)
+    {
+        for (var current = type; current is not null && !current.DeclaringSyntaxReferences.IsEmpty; current = current.BaseType)
+        {
+            foreach (var field in current.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsImplicitlyDeclared && (known.IsModule(field.Type) || known.IsTensor(field.Type))))
+            {
+                if (!construction.Fields.ContainsKey(field.Name)) construction.Fields[field.Name] = ConstantValue.Null;
+            }
+        }
     }
 
     private void Construct(INamedTypeSymbol type, IMethodSymbol? constructor, IReadOnlyList<AbstractValue> arguments, ObjectUnderConstruction construction, Frame? caller)
@@ -59,17 +75,26 @@ internal sealed partial class Interpreter
         var self = new ObjectValue(type, ImmutableDictionary<string, AbstractValue>.Empty);
         var body = constructor is null ? null : BodyOf(constructor) as IConstructorBodyOperation;
         var frame = new Frame(constructor, self, caller) { Construction = construction };
-        for (var index = 0; constructor is not null && index < constructor.Parameters.Length && index < arguments.Count; index++)
-            frame.Environment[constructor.Parameters[index]] = arguments[index];
+        var declared = constructor?.OriginalDefinition.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
+        for (var index = 0; index < declared.Length && index < arguments.Count; index++)
+        {
+            frame.Environment[declared[index]] = arguments[index];
+
+            // The parameters of a primary constructor are seen by the whole class; a record makes properties of them.
+            if (IsPrimary(constructor!)) construction.Fields[declared[index].Name] = arguments[index];
+        }
 
         var chained = Chained(body);
-        if (chained is null || !SymbolEqualityComparer.Default.Equals(chained.TargetMethod.ContainingType, type)) InitializeMembers(type, construction, self, caller);
+        if (chained is null || !SymbolEqualityComparer.Default.Equals(chained.TargetMethod.ContainingType, type)) InitializeMembers(type, construction, self, frame);
         if (chained is not null && !known.IsFromTorchSharp(chained.TargetMethod) && !chained.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
             Construct(chained.TargetMethod.ContainingType, chained.TargetMethod, Arguments(chained.Arguments, frame), construction, frame);
         else if (chained is null && type.BaseType is { } parent && !known.IsFromTorchSharp(parent) && parent.SpecialType != SpecialType.System_Object)
             Construct(parent, parent.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty && !candidate.IsImplicitlyDeclared), [], construction, frame);
         if (body is not null) RunBody(body, frame);
     }
+
+    private bool IsPrimary(IMethodSymbol constructor) =>
+        constructor.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is TypeDeclarationSyntax);
 
     /// <summary>The call of <c>this(…)</c> or <c>base(…)</c>.</summary>
     private static IInvocationOperation? Chained(IConstructorBodyOperation? body) => body?.Initializer switch
@@ -79,13 +104,13 @@ internal sealed partial class Interpreter
         _ => null,
     };
 
-    private void InitializeMembers(INamedTypeSymbol type, ObjectUnderConstruction construction, ObjectValue self, Frame? caller)
+    private void InitializeMembers(INamedTypeSymbol type, ObjectUnderConstruction construction, ObjectValue self, Frame caller)
     {
         foreach (var declaration in type.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<TypeDeclarationSyntax>())
         {
             foreach (var (name, initializer) in Initializers(declaration))
             {
-                var frame = new Frame(null, self, caller) { Construction = construction };
+                var frame = new Frame(null, self, caller) { Construction = construction, Environment = caller.Environment.Clone() };
                 construction.Set(name, OperationOf(initializer) is ISymbolInitializerOperation operation
                     ? Evaluate(operation.Value, frame)
                     : new UnknownValue($"{name} is set in a way that the compiler cannot follow"));

@@ -167,8 +167,30 @@ internal sealed partial class Interpreter
     private bool? Matches(IPatternOperation pattern, AbstractValue value, Frame frame) => pattern switch
     {
         IDiscardPatternOperation => true,
+        INegatedPatternOperation negated => !Matches(negated.Pattern, value, frame),
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when IsNull(value) is { } isNull => isNull,
+        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, MatchedType: var matched, InputType: var given, DeclaredSymbol: var symbol }
+            when SymbolEqualityComparer.Default.Equals(matched, given) && IsNull(value) is { } isNull => Bound(symbol, value, frame, !isNull),
+        IDeclarationPatternOperation { MatchesNull: true, DeclaredSymbol: var symbol } => Bound(symbol, value, frame, true),
+        IDeclarationPatternOperation { MatchedType: INamedTypeSymbol matched, DeclaredSymbol: var symbol } when IsOfType(value, matched) is { } isOfType => Bound(symbol, value, frame, isOfType),
+        ITypePatternOperation { MatchedType: INamedTypeSymbol matched } when IsOfType(value, matched) is { } isOfType => isOfType,
         IConstantPatternOperation constant => Decide(Arithmetic.Binary(BinaryOperatorKind.Equals, value, Evaluate(constant.Value, frame)), pattern, frame),
         _ => Decide(Unsupported(pattern, frame), pattern, frame),
+    };
+
+    /// <summary>A pattern that matches gives its variable the value.</summary>
+    private static bool Bound(ISymbol? variable, AbstractValue value, Frame frame, bool matches)
+    {
+        if (matches && variable is not null) frame.Environment[variable] = value;
+        return matches;
+    }
+
+    /// <summary>Whether a component is of a type; null where that is not known.</summary>
+    private bool? IsOfType(AbstractValue value, INamedTypeSymbol type) => value switch
+    {
+        ConstantValue { Value: null } => false,
+        ModuleValue module when known.IsFromTorchSharp(type) && type.TypeKind == TypeKind.Class && !type.IsAbstract && type.Name != "Module" => module.Kind == type.Name,
+        _ => null,
     };
 
     private void RunBranch(IBranchOperation branch, Frame frame)

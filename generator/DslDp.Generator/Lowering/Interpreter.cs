@@ -40,7 +40,9 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
 
         // A local function sees the variables of the method that it stands in.
         if (method.MethodKind == MethodKind.LocalFunction && caller is not null) frame.Environment = caller.Environment.Clone();
-        for (var index = 0; index < method.Parameters.Length && index < arguments.Count; index++) frame.Environment[method.Parameters[index]] = arguments[index];
+        // The body of a generic method, or of a method of a generic class, knows its parameters as they are declared.
+        var declared = method.OriginalDefinition.Parameters;
+        for (var index = 0; index < declared.Length && index < arguments.Count; index++) frame.Environment[declared[index]] = arguments[index];
         if (method.Name == "forward" || caller is null) session.EnterModule();
         else session.EnterHelper(new HelperCall(sites.Of(at), method.Name, EquatableArray.From(method.Parameters.Where(parameter => !known.CarriesTensors(parameter.Type)).Select(parameter => parameter.Name))));
         var refusals = session.Refusals.Count;

@@ -12,6 +12,7 @@ internal static class BlockWriter
     {
         if (type.GetMembers("forward").OfType<IMethodSymbol>().FirstOrDefault(method => method.IsOverride && known.IsModuleCall(method)) is not { } forward) return null;
         var methods = new RecordedMethods(compilation, known, type, forward, ProvedModels.In(compilation).Uses(compilation, known, cancellation), cancellation);
+        methods.RequireWritten(methods.Uses.Places.Where(place => type.DeclaringSyntaxReferences.Any(part => part.SyntaxTree == place.SyntaxTree && part.Span.Contains(place.Span))));
         var bodies = methods.Declarations.ToArray();
         if (methods.Findings.Count > 0) return RefusedModelWriter.Write(type, methods.Findings);
         if (bodies.Length == 0) return null;

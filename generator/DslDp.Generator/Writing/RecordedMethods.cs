@@ -149,6 +149,29 @@ internal sealed class RecordedMethods
         }
     }
 
+    /// <summary>
+    /// Every place where a parameter enters must stand in a copy, this class's or a block's: what is computed elsewhere would be taken for a constant, and its
+    /// part of an example's gradient would be neither measured nor clipped.
+    /// </summary>
+    public void RequireWritten(IEnumerable<SyntaxNode> places)
+    {
+        var copied = Declarations.ToArray();
+        foreach (var place in places)
+        {
+            if (copied.Any(body => body.SyntaxTree == place.SyntaxTree && body.Span.Contains(place.Span)) || Findings.Count > 0) continue;
+            if (place.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && IsOtherBlock(declaration)) continue;
+            Refuse(place, $"{place} applies a layer or reads a parameter outside of the methods of {type.Name} that are recorded", $"write it in forward, or in a method of {type.Name} that forward calls");
+        }
+    }
+
+    private bool IsOtherBlock(TypeDeclarationSyntax declaration)
+    {
+#pragma warning disable RS1030 // The model of the file that the block stands in.
+        var symbol = compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
+#pragma warning restore RS1030
+        return symbol is not null && !SymbolEqualityComparer.Default.Equals(symbol, type.OriginalDefinition) && AttributeReader.Has(symbol, "DpModuleAttribute");
+    }
+
     private void Refuse(SyntaxNode at, string what, string remedy, Location? origin = null, Fix? fix = null)
     {
         var span = at is MethodDeclarationSyntax method ? method.Identifier.GetLocation() : at.GetLocation();

@@ -71,6 +71,9 @@ internal sealed class RecordedUses
         return together;
     }
 
+    /// <summary>All the places.</summary>
+    public IEnumerable<SyntaxNode> Places => layers.Keys.Concat(leaves.Keys).Concat(copies.Keys);
+
     /// <summary>Whether anything in a piece of code is written in another way.</summary>
     public bool AnyIn(SyntaxNode code) => code.DescendantNodes().Any(node => layers.ContainsKey(node) || leaves.ContainsKey(node) || copies.ContainsKey(node));
 

@@ -1,0 +1,90 @@
+using System.Collections.Generic;
+using System.Linq;
+using DslDp.Generator.Proof;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>Lambdas and method groups that are called where they can be seen, and what the platform's sequences do with them.</summary>
+internal sealed partial class Interpreter
+{
+    private AbstractValue Function(IDelegateCreationOperation creation, Frame frame) => creation.Target switch
+    {
+        IAnonymousFunctionOperation lambda => new FunctionValue(lambda.Symbol, lambda.Body, frame, frame.This),
+        IMethodReferenceOperation { Method: var method } group => new FunctionValue(method, null, frame, group.Instance is null ? null : Evaluate(group.Instance, frame)),
+        _ => Unsupported(creation, frame),
+    };
+
+    /// <summary>Calls a function with values. What it writes must be its own.</summary>
+    private AbstractValue CallFunction(FunctionValue function, IReadOnlyList<AbstractValue> arguments, Frame frame, IOperation at)
+    {
+        if (function.Body is null)
+        {
+            if (!function.Method.DeclaringSyntaxReferences.IsEmpty) return Invoke(Overriding(function.Method, function.Receiver), function.Receiver ?? frame.This, arguments, frame, at.Syntax);
+            if (known.IsFromTorchSharp(function.Method) && !known.IsModuleCall(function.Method))
+            {
+                var bound = function.Method.Parameters.Take(arguments.Count).Select((parameter, position) => new Argument(parameter.Name, arguments[position], IsDefault: false, sites.Of(at.Syntax)));
+                return ApplyTo(MemberNames.Of(function.Method), function.Receiver, System.Collections.Immutable.ImmutableArray.CreateRange(bound), at, frame);
+            }
+
+            return Unsupported(at, frame, $"{function.Method.Name} as a function");
+        }
+
+        if (frame.IsActive(function.Method) || frame.Depth > MaximumDepth || function.Method.IsAsync) return Unsupported(at, frame, "a lambda that calls itself");
+        var activation = new Frame(function.Method, function.Defined.This, frame) { Construction = frame.Construction, Environment = function.Defined.Environment.Clone() };
+        activation.Environment.IsReachable = true;
+        for (var position = 0; position < function.Method.Parameters.Length && position < arguments.Count; position++) activation.Environment[function.Method.Parameters[position].OriginalDefinition] = arguments[position];
+        RunBody(function.Body, activation);
+        if (function.Method.ReturnsVoid) return PublicValue.Instance;
+        return activation.Returns.Count > 0 ? activation.Returns.Aggregate(Join.Of) : new UnknownValue("a lambda does not return");
+    }
+
+    /// <summary>A method of <c>System.Linq.Enumerable</c> on a sequence that is written out; null where it is another method, or cannot be followed.</summary>
+    private AbstractValue? CallOnSequence(IInvocationOperation invocation, Frame frame)
+    {
+        var method = invocation.TargetMethod;
+        if (method.ContainingType is not { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } }) return null;
+        var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
+        if (arguments.FirstOrDefault(argument => argument is RefusedValue) is { } refused) return refused;
+        if (method.Name == "Range")
+        {
+            return arguments is [IntegerValue { Size.Constant: { } start }, IntegerValue { Size.Constant: { } length }] && length <= MaximumItems
+                ? Items(Enumerable.Range(0, (int)length).Select(index => (AbstractValue)IntegerValue.Of(start + index)))
+                : null;
+        }
+
+        if (method.Name == "Repeat") return arguments is [var repeated, IntegerValue { Size.Constant: { } times }] && times <= MaximumItems ? Items(Enumerable.Repeat(repeated, (int)times)) : null;
+        if (arguments.Length == 0 || arguments[0] is not SequenceValue { Items: var items }) return null;
+        return (method.Name, arguments.Length) switch
+        {
+            ("ToArray" or "ToList" or "AsEnumerable" or "Cast", 1) => arguments[0],
+            ("Reverse", 1) => Items(items.Reverse()),
+            ("Count", 1) => IntegerValue.Of(items.Count),
+            ("First", 1) when items.Count > 0 => items[0],
+            ("Last", 1) when items.Count > 0 => items[items.Count - 1],
+            ("Skip", 2) when arguments[1] is IntegerValue { Size.Constant: { } skipped } => Items(items.Skip((int)skipped)),
+            ("Take", 2) when arguments[1] is IntegerValue { Size.Constant: { } taken } => Items(items.Take((int)taken)),
+            ("Append", 2) => Items(items.Append(arguments[1])),
+            ("Prepend", 2) => Items(items.Prepend(arguments[1])),
+            ("Concat", 2) when arguments[1] is SequenceValue { Items: var more } => Items(items.Concat(more)),
+            ("Zip", 2) when arguments[1] is SequenceValue { Items: var others } => Items(items.Zip(others, (left, right) => (AbstractValue)Items([left, right]))),
+            ("Select", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 1 } map => Items(items.Select(item => CallFunction(map, [item], frame, invocation))),
+            ("Select", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 2 } map => Items(items.Select((item, index) => CallFunction(map, [item, IntegerValue.Of(index)], frame, invocation))),
+            ("Aggregate", 3) when arguments[2] is FunctionValue fold => items.Aggregate(arguments[1], (total, item) => CallFunction(fold, [total, item], frame, invocation)),
+            ("Aggregate", 2) when arguments[1] is FunctionValue fold && items.Count > 0 => items.Skip(1).Aggregate(items[0], (total, item) => CallFunction(fold, [total, item], frame, invocation)),
+            ("Sum", 1) when method.ReturnType.SpecialType != SpecialType.None => items.Aggregate((AbstractValue)IntegerValue.Of(0), Plus),
+            ("Sum", 2) when arguments[1] is FunctionValue measure => items.Select(item => CallFunction(measure, [item], frame, invocation)).ToArray().Aggregate((AbstractValue)IntegerValue.Of(0), Plus),
+            _ => null,
+        };
+    }
+
+    private static AbstractValue Plus(AbstractValue left, AbstractValue right) => Arithmetic.Binary(BinaryOperatorKind.Add, left, right);
+
+    /// <summary>A container of components as the sequence of what it holds.</summary>
+    private static AbstractValue Contents(AbstractValue value) => value is ModuleValue container && ModuleContainers.PartsOf(container) is { } parts && !ModuleContainers.IsDictionary(container)
+        ? container.IsFrozen ? Untrained(parts) : parts
+        : value;
+
+    private static SequenceValue Items(IEnumerable<AbstractValue> items) => new(EquatableArray.From(items.ToArray()));
+}
