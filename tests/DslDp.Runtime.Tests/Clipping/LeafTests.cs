@@ -17,6 +17,14 @@ public class LeafTests
     }
 
     [Fact]
+    public void A_parameter_of_one_number()
+    {
+        ComposedModel m = null!;
+        m = new([], x => (x / m.Raw(0).exp()).sin() * m.Raw(0), (r, x) => (x / r.Expand(r.Leaf(m.Raw(0)).exp(), 3, 0)).sin() * r.Expand(m.Raw(0), 3, 0), Zeros());
+        Check(m, 3, 4);
+    }
+
+    [Fact]
     public void Computed_before_it_meets_the_examples()
     {
         ComposedModel m = null!;

@@ -9,7 +9,7 @@ namespace DslDp.Clipping.Uses;
 internal readonly record struct ParameterPart(Tensor Parameter, long Start, long Rows)
 {
     /// <summary>Whether the part is the whole parameter.</summary>
-    public bool IsWhole => Rows == Parameter.shape[0];
+    public bool IsWhole => Parameter.dim() == 0 || Rows == Parameter.shape[0];
 
     /// <summary>The part's numbers, on the parameter's memory, out of autograd.</summary>
     public Tensor Values => Of(Parameter).alias();
