@@ -47,8 +47,11 @@ internal sealed class LoopExits
 }
 
 /// <summary>The fields that a constructor has set so far.</summary>
-internal sealed class ObjectUnderConstruction
+/// <param name="self">The object, as the constructors and the methods that they call know it; null where there is none.</param>
+internal sealed class ObjectUnderConstruction(AbstractValue? self = null)
 {
+    public bool Is(AbstractValue? value) => value is not null && ReferenceEquals(value, self);
+
     public Dictionary<string, AbstractValue> Fields { get; } = [];
 
     /// <summary>Above zero while it is not settled that the code runs: under a condition that the run decides, in a loop that may not turn, after a return that may have happened.</summary>
@@ -73,9 +76,17 @@ internal sealed class ObjectUnderConstruction
         foreach (var name in Fields.Where(field => ReferenceEquals(field.Value, module)).Select(field => field.Key).ToArray()) Fields[name] = next;
     }
 
-    /// <summary>Why the modules cannot be trusted to be what their factories made; null while they can.</summary>
-    public string? Problem { get; set; }
+    /// <summary>Why what the constructor has set cannot be trusted; null while it can.</summary>
+    public string? Problem { get; private set; }
 
     /// <summary>The code at fault, where one call is.</summary>
-    public Site? ProblemAt { get; set; }
+    public Site? ProblemAt { get; private set; }
+
+    /// <summary>Notes that code was not followed which may have changed anything; the first reason is the one that is told.</summary>
+    public void Distrust(string problem, Site? at = null)
+    {
+        if (Problem is not null) return;
+        Problem = problem;
+        ProblemAt = at;
+    }
 }

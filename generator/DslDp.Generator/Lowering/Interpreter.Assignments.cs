@@ -15,8 +15,10 @@ internal sealed partial class Interpreter
             case IParameterReferenceOperation parameter when IsOwn(parameter.Parameter, frame):
                 return frame.Environment[parameter.Parameter.OriginalDefinition] = value;
             case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
+                frame.Construction?.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
                 return KeptState(target, frame);
             case ILocalReferenceOperation or IParameterReferenceOperation:
+                frame.Construction?.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
                 return Unsupported(target, frame, "a local function that writes to a variable of the method around it");
             case IDiscardOperation:
                 return value;
@@ -26,23 +28,33 @@ internal sealed partial class Interpreter
                 return Assign(conversion.Operand, value, frame);
             case ITupleOperation tuple:
                 return AssignItems(tuple, value, frame);
-            case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field when frame.Construction is { } construction:
+            case IFieldReferenceOperation { Instance: IInstanceReferenceOperation } field when frame.Construction is { } construction && construction.Is(frame.This):
                 construction.Set(field.Field.Name, value);
                 return value;
-            case IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } property when frame.Construction is { } construction && !known.IsFromTorchSharp(property.Property):
-                construction.Set(property.Property.Name, value);
-                return value;
+            case IPropertyReferenceOperation { Instance: IInstanceReferenceOperation } property when frame.Construction is { } construction && construction.Is(frame.This) && !known.IsFromTorchSharp(property.Property):
+                return AssignProperty(property, value, construction, frame);
             case IPropertyReferenceOperation { Instance: { } tensor } when frame.Construction is not null && known.IsTensor(tensor.Type):
                 // Before training, the numbers of a tensor may be set; its axes stay.
                 return value;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is { } construction:
-                construction.Problem = $"the constructor sets {target.Syntax}";
+                construction.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
                 return value;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
                 return KeptState(target, frame);
             default:
+                frame.Construction?.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
                 return Unsupported(target, frame);
         }
+    }
+
+    /// <summary>A property keeps its value, or does with it what its setter says.</summary>
+    private AbstractValue AssignProperty(IPropertyReferenceOperation reference, AbstractValue value, ObjectUnderConstruction construction, Frame frame)
+    {
+        var overriding = reference.Property.SetMethod is { } setter ? Overriding(setter, frame.This) : null;
+        if (reference.Property.IsIndexer || reference.Property.DeclaringSyntaxReferences.IsEmpty) construction.Distrust($"the constructor sets {reference.Syntax}", sites.Of(reference.Syntax));
+        else if (overriding is not null && BodyOf(overriding) is not null) Invoke(overriding, frame.This, [value], frame, reference.Syntax);
+        else construction.Set(reference.Property.Name, value);
+        return value;
     }
 
     private AbstractValue KeptState(IOperation target, Frame frame) => Refuse(

@@ -23,11 +23,12 @@ internal sealed partial class Interpreter
         if (known.IsFromTorchSharp(method)) return CallTorchSharp(method, receiver, invocation, frame);
         if (!method.DeclaringSyntaxReferences.IsEmpty) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
         ForgetList(invocation, receiver, frame);
-        return CallPlatform(method, invocation, frame);
+        return CallPlatform(method, receiver, invocation, frame);
     }
 
     private AbstractValue CallModule(AbstractValue? module, IInvocationOperation invocation, Frame frame)
     {
+        if (module is not (ModuleValue or ObjectValue)) frame.Construction?.Distrust($"the constructor calls {invocation.Instance?.Syntax}, which the compiler cannot see into", sites.Of(invocation.Syntax));
         switch (module)
         {
             case ModuleValue { Kind: "Sequential" } sequential:
@@ -87,6 +88,8 @@ internal sealed partial class Interpreter
         if (method.IsStatic && method.ContainingType.Name == "TensorIndex") return IndexOf(method, invocation, frame);
         if (receiver is ObjectValue) return CallOnOwnModule(method, invocation, frame);
         if (receiver is ModuleValue module) return CallOnModule(method, module, invocation, frame);
+        if (frame.Construction is { } construction && !method.IsStatic && known.IsModule(method.ContainingType) && !LeavesComponents(invocation))
+            construction.Distrust($"the constructor calls {method.Name} on a component that the compiler does not follow", sites.Of(invocation.Syntax));
         return Apply(MemberNames.Of(method), receiver, Named(invocation.Arguments), invocation, frame);
     }
 
@@ -107,8 +110,9 @@ internal sealed partial class Interpreter
     {
         if (frame.Construction is { } construction)
         {
-            if (method.Name is not ("RegisterComponents" or "register_module" or "register_buffer" or "register_parameter" or "add_module" or "train" or "eval" or "to" or "parameters" or "named_parameters" or "zero_grad" or "GetName"))
-                (construction.Problem, construction.ProblemAt) = ($"the constructor calls {method.Name}", sites.Of(invocation.Syntax));
+            Arguments(invocation.Arguments, frame);
+            if (!LeavesComponents(invocation) && method.Name is not ("RegisterComponents" or "register_module" or "register_buffer" or "register_parameter" or "add_module"))
+                construction.Distrust($"the constructor calls {method.Name}", sites.Of(invocation.Syntax));
             return PublicValue.Instance;
         }
 
@@ -119,6 +123,19 @@ internal sealed partial class Interpreter
             $"{method.Name} acts on the model itself while it runs",
             "do it in the constructor, or outside of the model");
     }
+
+    /// <summary>A method of a component that leaves what it computes as it is, but for the numbers of its parameters.</summary>
+    private bool LeavesComponents(IInvocationOperation invocation) => invocation.TargetMethod.Name switch
+    {
+        "train" or "eval" or "to" or "cpu" or "cuda" or "parameters" or "named_parameters" or "children" or "named_children" or "modules" or "named_modules" or "zero_grad" or "GetName" => true,
+        "apply" => invocation.Arguments.Length == 1 && invocation.Arguments[0].Value is IDelegateCreationOperation visit && visit.Target switch
+        {
+            IAnonymousFunctionOperation lambda => skipped.ChangesNumbersOnlyWhenCalled(lambda.Body),
+            IMethodReferenceOperation group => BodyOf(group.Method) is IMethodBodyOperation body && skipped.ChangesNumbersOnlyWhenCalled(body),
+            _ => false,
+        },
+        _ => false,
+    };
 
     private AbstractValue CallOnModule(IMethodSymbol method, ModuleValue module, IInvocationOperation invocation, Frame frame)
     {
@@ -131,7 +148,7 @@ internal sealed partial class Interpreter
             }
 
             // A hook, say, would change what the layer computes.
-            if (method.Name is not ("train" or "eval" or "to" or "cpu" or "cuda" or "reset_parameters" or "parameters" or "named_parameters")) (construction.Problem, construction.ProblemAt) = ($"the constructor calls {method.Name} on {module.Kind}", sites.Of(invocation.Syntax));
+            if (!LeavesComponents(invocation) && method.Name is not "reset_parameters") construction.Distrust($"the constructor calls {method.Name} on {module.Kind}", sites.Of(invocation.Syntax));
             return module;
         }
 
@@ -143,7 +160,7 @@ internal sealed partial class Interpreter
     {
         if (construction.Uncertainty > 0 || construction.HasHandedOn(container))
         {
-            construction.Problem = $"the constructor fills {invocation.Instance!.Syntax} in a way that the compiler does not follow";
+            construction.Distrust($"the constructor fills {invocation.Instance!.Syntax} in a way that the compiler does not follow");
             return;
         }
 
@@ -152,15 +169,16 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>A method that can be neither seen into nor looked up. On numbers alone, <c>System.Math</c> is harmless; what writes values out is named as such.</summary>
-    private AbstractValue CallPlatform(IMethodSymbol method, IInvocationOperation invocation, Frame frame)
+    private AbstractValue CallPlatform(IMethodSymbol method, AbstractValue? receiver, IInvocationOperation invocation, Frame frame)
     {
         // The analyzer sees the constructor that the generator has written.
         if (method.ContainingType is { Name: "NormalizationWeights", ContainingNamespace: { Name: "DslDp", ContainingNamespace.IsGlobalNamespace: true } }) return PublicValue.Instance;
         var arguments = Arguments(invocation.Arguments, frame);
+        if (method is { Name: "ThrowIfNull", ContainingType: { Name: "ArgumentNullException", ContainingNamespace.Name: "System" } } && IsOfPlatform(method)) return PublicValue.Instance;
 
-        // A method that cannot be seen may change the elements of a list, or the modules, that it is given.
-        if (frame.Construction is { } construction && (WritesToArguments(method) || arguments.Any(argument => argument is SequenceValue or ModuleValue or ObjectValue or ChoiceValue)))
-            construction.Problem = $"the constructor passes something to {method.Name} that it may change";
+        // A method that cannot be seen may change the elements of a list, or the modules, that it is given, and call the functions.
+        if (frame.Construction is { } construction && (method.MethodKind == MethodKind.DelegateInvoke || WritesToArguments(method) || MayBeChanged(receiver) || arguments.Any(MayBeChanged)))
+            construction.Distrust($"the constructor passes something to {method.Name} that it may change", sites.Of(invocation.Syntax));
         if (method.ContainingType is { Name: "Math" or "MathF", ContainingNamespace.Name: "System" } && !WritesToArguments(method) && arguments.All(Join.IsPublic)) return MathOf(method, arguments);
         if (invocation.Instance is IMemberReferenceOperation { Member: IFieldSymbol or IPropertySymbol, Instance: null or IInstanceReferenceOperation } kept && frame.Construction is null && Gathers(method))
         {
@@ -191,6 +209,13 @@ internal sealed partial class Interpreter
                 $"{method.ContainingType.Name}.{method.Name} is a method that the compiler cannot see into",
                 "write its operations with tensors, or put it in a helper method of this project");
     }
+
+    private bool MayBeChanged(AbstractValue? value) => value switch
+    {
+        SequenceValue or ModuleValue or ObjectValue or ChoiceValue => true,
+        FunctionValue function => function.Body is null || !skipped.ChangesNumbersOnlyWhenCalled(function.Body),
+        _ => false,
+    };
 
     /// <summary>A method that puts something into a collection of .NET.</summary>
     private static bool Gathers(IMethodSymbol method) =>

@@ -248,7 +248,12 @@ internal sealed partial class Interpreter
         AbstractValue? result = null;
         foreach (var arm in choice.Arms)
         {
-            if (arm.Guard is not null) return Unsupported(arm, frame);
+            if (arm.Guard is not null)
+            {
+                Skip(choice, frame);
+                return Unsupported(arm, frame);
+            }
+
             var match = Matches(arm.Pattern, value, frame);
             if (match == false) continue;
             frame.Environment = before.Clone();

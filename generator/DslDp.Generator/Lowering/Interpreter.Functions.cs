@@ -1,7 +1,9 @@
 using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DslDp.Generator.Lowering;
@@ -25,7 +27,7 @@ internal sealed partial class Interpreter
             if (known.IsFromTorchSharp(function.Method) && !known.IsModuleCall(function.Method))
             {
                 var bound = function.Method.Parameters.Take(arguments.Count).Select((parameter, position) => new Argument(parameter.Name, arguments[position], IsDefault: false, sites.Of(at.Syntax)));
-                return ApplyTo(MemberNames.Of(function.Method), function.Receiver, System.Collections.Immutable.ImmutableArray.CreateRange(bound), at, frame);
+                return ApplyTo(MemberNames.Of(function.Method), function.Receiver, ImmutableArray.CreateRange(bound), at, frame);
             }
 
             return Unsupported(at, frame, $"{function.Method.Name} as a function");
@@ -44,7 +46,8 @@ internal sealed partial class Interpreter
     private AbstractValue? CallOnSequence(IInvocationOperation invocation, Frame frame)
     {
         var method = invocation.TargetMethod;
-        if (method.ContainingType is not { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } }) return null;
+        if (!IsOfLinq(method)) return null;
+        if (IsReadLater(invocation, frame) is { } later) return later;
         var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
         if (arguments.FirstOrDefault(argument => argument is RefusedValue) is { } refused) return refused;
         if (method.Name == "Range")
@@ -78,6 +81,80 @@ internal sealed partial class Interpreter
             _ => null,
         };
     }
+
+    private static readonly ImmutableHashSet<string> Deferred = ImmutableHashSet.Create("AsEnumerable", "Cast", "Reverse", "Skip", "Take", "Append", "Prepend", "Concat", "Zip", "Select");
+
+    /// <summary>
+    /// A query computes what it computes when it is read. One that is read on the spot sees what its variables hold there; any other is refused,
+    /// unless what reads it stands around it and nothing that it uses is ever set again.
+    /// </summary>
+    private AbstractValue? IsReadLater(IInvocationOperation query, Frame frame)
+    {
+        if (!Deferred.Contains(query.TargetMethod.Name)) return null;
+        IOperation outermost = query;
+        while (true)
+        {
+            var reader = outermost.Parent;
+            while (reader is IConversionOperation or IArgumentOperation or IParenthesizedOperation) reader = reader.Parent;
+            if (reader is IInvocationOperation { TargetMethod: var method } around && IsOfLinq(method))
+            {
+                if (!Deferred.Contains(method.Name)) return null;
+                outermost = around;
+                continue;
+            }
+
+            if (reader is IObjectCreationOperation { Type: var made } && IsList(made)) return null;
+            if (reader is IInvocationOperation { TargetMethod: { Name: "AddRange" } addRange } && IsList(addRange.ContainingType)) return null;
+            if (reader?.Syntax is SpreadElementSyntax) return null;
+            var isReadAround = reader is IForEachLoopOperation || reader is IInvocationOperation { TargetMethod: var torch } && known.IsFromTorchSharp(torch);
+            if (isReadAround && UsesOnlyWhatStays(outermost)) return null;
+            Skip(outermost, frame);
+            frame.Construction?.Distrust($"the constructor has a query that may be read later: {outermost.Syntax}", sites.Of(outermost.Syntax));
+            return Refuse(
+                frame,
+                Reason.UnsupportedCode,
+                outermost.Syntax,
+                "a query that is computed only when it is read, by when its variables may hold something else, is not something that the proof follows",
+                "end it with ToArray()");
+        }
+    }
+
+    /// <summary>Whether each variable that the functions of a query see is set once, where it is declared, and no list or function is among what it uses.</summary>
+    private static bool UsesOnlyWhatStays(IOperation query)
+    {
+        var root = query;
+        while (root.Parent is not null) root = root.Parent;
+        var assigned = new HashSet<ISymbol?>(root.Descendants().Select(Written).SelectMany(target => target?.DescendantsAndSelf() ?? []).Select(VariableOf), SymbolEqualityComparer.Default);
+        return query.Descendants().All(use => use switch
+        {
+            IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } or IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } => false,
+            IDelegateCreationOperation or IAnonymousFunctionOperation => true,
+            { Type: { } type } when IsList(type) || type.TypeKind == TypeKind.Delegate => false,
+            _ => VariableOf(use) is not { } variable || !assigned.Contains(variable) || !IsInFunction(use, query),
+        });
+
+        static IOperation? Written(IOperation operation) => operation switch
+        {
+            IAssignmentOperation assignment => assignment.Target,
+            IIncrementOrDecrementOperation increment => increment.Target,
+            IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } argument => argument.Value,
+            _ => null,
+        };
+
+        static ISymbol? VariableOf(IOperation use) => (use as ILocalReferenceOperation)?.Local ?? (ISymbol?)(use as IParameterReferenceOperation)?.Parameter;
+
+        static bool IsInFunction(IOperation use, IOperation query)
+        {
+            for (var around = use; around != query; around = around.Parent!)
+            {
+                if (around is IAnonymousFunctionOperation) return true;
+            }
+
+            return false;
+        }
+    }
+
+    private static bool IsOfLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } };
 
     private static AbstractValue Plus(AbstractValue left, AbstractValue right) => Arithmetic.Binary(BinaryOperatorKind.Add, left, right);
 

@@ -106,7 +106,7 @@ internal sealed partial class Interpreter
     private static void ForgetList(IInvocationOperation invocation, AbstractValue? receiver, Frame frame)
     {
         if (frame.Construction is { } construction && (receiver is SequenceValue || IsList(invocation.TargetMethod.ContainingType)))
-            construction.Problem = $"the constructor calls {invocation.TargetMethod.Name} on a list that the compiler does not follow";
+            construction.Distrust($"the constructor calls {invocation.TargetMethod.Name} on a list that the compiler does not follow");
     }
 
     /// <summary>The lists that a piece of code, which was not run, may have changed.</summary>
@@ -115,7 +115,7 @@ internal sealed partial class Interpreter
         foreach (var local in code.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(local => IsList(local.Local.Type)))
         {
             frame.Environment[local.Local] = new UnknownValue($"{local.Local.Name} is used in code that the compiler does not follow");
-            if (frame.Construction is { } construction) construction.Problem = $"the constructor uses the list {local.Local.Name} in a way that the compiler does not follow";
+            frame.Construction?.Distrust($"the constructor uses the list {local.Local.Name} in a way that the compiler does not follow");
         }
     }
 

@@ -71,8 +71,9 @@ internal sealed partial class Interpreter
             return;
         }
 
+        frame.Construction?.Distrust("the constructor has a loop in which what it sets keeps changing", sites.Of(loop.Syntax));
         Unsupported(loop, frame, "a loop in which shapes keep changing");
-        RefuseWhatIsAssigned(loop.Body, frame);
+        if (frame.Construction is null) ForgetWhatIsAssigned(loop.Body, RefusedValue.Instance, frame);
     }
 
     private void RunTurn(IOperation body, LoopExits exits, Frame frame)
@@ -90,9 +91,10 @@ internal sealed partial class Interpreter
         if (collection is ModuleValue module && ModuleContainers.PartsOf(module) is { } modules) collection = module.IsFrozen ? Untrained(modules) : modules;
         if (collection is not SequenceValue sequence || !IsLoopVariable(each.LoopControlVariable))
         {
-            if (frame.Construction is { } construction && !ChangesNumbersOnly(each.Body)) construction.Problem = $"the constructor loops over {each.Collection.Syntax}, which the compiler cannot see";
+            Skip(each.Body, frame);
+            if (frame.Construction is not null) return;
             if (collection is not RefusedValue) Unsupported(each, frame, "a loop over a collection whose items the compiler cannot see");
-            RefuseWhatIsAssigned(each.Body, frame);
+            ForgetWhatIsAssigned(each.Body, RefusedValue.Instance, frame);
             return;
         }
 
@@ -110,24 +112,4 @@ internal sealed partial class Interpreter
 
     /// <summary>One variable, or a tuple of them.</summary>
     private static bool IsLoopVariable(IOperation variable) => variable is IVariableDeclaratorOperation or IDeclarationExpressionOperation or ITupleOperation;
-
-    /// <summary>Code that a constructor runs in a way that is not followed, and that at most sets the numbers of tensors: what the components are stays as it is.</summary>
-    private bool ChangesNumbersOnly(IOperation body) => body.Descendants().All(operation => operation switch
-    {
-        IInvocationOperation { TargetMethod: var method } => known.IsTensor(method.ContainingType) || method.ContainingType.Name is "init" or "String" or "Math" or "MathF" or "torch" && (known.IsFromTorchSharp(method) || IsOfPlatform(method)),
-        IAssignmentOperation { Target: ILocalReferenceOperation or IDiscardOperation } => true,
-        IAssignmentOperation { Target: IPropertyReferenceOperation { Instance: { } tensor } } => known.IsTensor(tensor.Type),
-        IAssignmentOperation or IObjectCreationOperation or IAnonymousFunctionOperation or ILocalFunctionOperation or IIncrementOrDecrementOperation => false,
-        _ => true,
-    });
-
-    /// <summary>A loop that was not run leaves nothing known of what it sets; the reason has been given.</summary>
-    private static void RefuseWhatIsAssigned(IOperation body, Frame frame)
-    {
-        ForgetLists(body, frame);
-        foreach (var assignment in body.Descendants().OfType<IAssignmentOperation>())
-        {
-            foreach (var local in assignment.Target.DescendantsAndSelf().OfType<ILocalReferenceOperation>()) frame.Environment[local.Local] = RefusedValue.Instance;
-        }
-    }
 }

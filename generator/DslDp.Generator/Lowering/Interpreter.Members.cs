@@ -25,7 +25,10 @@ internal sealed partial class Interpreter
         }
 
         if (frame.Depth > MaximumDepth) return new UnknownValue($"{field.Name} depends on itself");
-        return InitializerOf(field) is { } initializer ? Kept(field, field.Type, Evaluate(initializer, new Frame(null, null, frame) { Construction = new ObjectUnderConstruction() })) : PublicOrUnknown(field.Type, field.Name);
+        if (InitializerOf(field) is not { } initializer) return PublicOrUnknown(field.Type, field.Name);
+        var construction = new ObjectUnderConstruction();
+        var value = Evaluate(initializer, new Frame(null, null, frame) { Construction = construction });
+        return construction.Problem is { } problem ? new UnknownValue(problem) { At = construction.ProblemAt } : Kept(field, field.Type, value);
     }
 
     private AbstractValue Property(IPropertyReferenceOperation reference, Frame frame)
@@ -43,7 +46,7 @@ internal sealed partial class Interpreter
     /// <summary>A field or an automatic property of one of the user's own modules, as its constructor has left it.</summary>
     private AbstractValue OwnMember(AbstractValue owner, ISymbol member, IOperation reference, Frame frame)
     {
-        if (frame.Construction is { } construction && owner.Equals(frame.This))
+        if (frame.Construction is { } construction && construction.Is(owner))
             return construction.Fields.TryGetValue(member.Name, out var current) ? current : new UnknownValue($"{member.Name} is not set yet");
         if (owner is RefusedValue) return owner;
         if (owner is not ObjectValue { Identity: INamedTypeSymbol } instance) return Unsupported(reference, frame, $"the member {member.Name} of something that the compiler cannot see into");

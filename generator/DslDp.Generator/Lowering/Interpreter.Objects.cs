@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
@@ -41,18 +42,38 @@ internal sealed partial class Interpreter
         if (creation.Type is INamedTypeSymbol { Name: "ModuleList" or "ModuleDict" or "ParameterList" or "ParameterDict" or "Parameter" } made && known.IsFromTorchSharp(made) && creation.Constructor is not null)
             return Apply("torch.nn." + made.Name, null, Named(creation.Arguments), creation, frame);
         // Objects of the configuration. While the examples are looked at, a constructor of the user's could do anything with them.
-        if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && creation.Initializer is null && !known.IsModule(plain) && creation.Constructor is { } maker)
-            return Build(plain, maker.IsImplicitlyDeclared ? null : maker, Arguments(creation.Arguments, frame), frame);
+        if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && !known.IsModule(plain) && creation.Constructor is { } maker)
+            return Initialized(Build(plain, maker.IsImplicitlyDeclared ? null : maker, Arguments(creation.Arguments, frame), frame), creation.Initializer, frame);
         return Unsupported(creation, frame, $"a new {creation.Type?.Name}");
+    }
+
+    /// <summary>An object of the configuration with the properties that stand in braces behind it.</summary>
+    private AbstractValue Initialized(AbstractValue made, IObjectOrCollectionInitializerOperation? initializer, Frame frame)
+    {
+        if (initializer is null) return made;
+        foreach (var operation in initializer.Initializers)
+        {
+            if (made is not ObjectValue own
+                || operation is not ISimpleAssignmentOperation { Target: IMemberReferenceOperation { Instance: IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ImplicitReceiver } } target } assignment
+                || target is IPropertyReferenceOperation property && !SkippedCode.IsAutomatic(property.Property))
+                return Unsupported(initializer, frame);
+            made = own with { Fields = own.Fields.SetItem(target.Member.Name, HandedOn(Evaluate(assignment.Value, frame), frame)) };
+        }
+
+        return made;
     }
 
     private AbstractValue Build(INamedTypeSymbol type, IMethodSymbol? constructor, IReadOnlyList<AbstractValue> arguments, Frame? caller)
     {
         if (type.DeclaringSyntaxReferences.IsEmpty) return new UnknownValue($"{type.Name} is a component whose source cannot be seen");
         if (caller is not null && caller.Depth > MaximumDepth) return new UnknownValue($"{type.Name} contains itself");
-        var construction = new ObjectUnderConstruction();
-        Construct(type, constructor, arguments, construction, caller);
+        var self = new ObjectValue(type, ImmutableDictionary<string, AbstractValue>.Empty);
+        var construction = new ObjectUnderConstruction(self);
+        Construct(type, constructor, arguments, self, construction, caller);
         SetTheRest(type, construction);
+
+        // What a part's constructor does, it may have done to what it was given.
+        if (construction.Problem is { } inner) caller?.Construction?.Distrust(inner, construction.ProblemAt);
         return new ObjectValue(type, construction.Problem is { } problem
             ? construction.Fields.Keys.ToImmutableDictionary(name => name, _ => (AbstractValue)new UnknownValue(problem) { At = construction.ProblemAt })
             : construction.Fields.ToImmutableDictionary());
@@ -70,9 +91,8 @@ internal sealed partial class Interpreter
         }
     }
 
-    private void Construct(INamedTypeSymbol type, IMethodSymbol? constructor, IReadOnlyList<AbstractValue> arguments, ObjectUnderConstruction construction, Frame? caller)
+    private void Construct(INamedTypeSymbol type, IMethodSymbol? constructor, IReadOnlyList<AbstractValue> arguments, ObjectValue self, ObjectUnderConstruction construction, Frame? caller)
     {
-        var self = new ObjectValue(type, ImmutableDictionary<string, AbstractValue>.Empty);
         var body = constructor is null ? null : BodyOf(constructor) as IConstructorBodyOperation;
         var frame = new Frame(constructor, self, caller) { Construction = construction };
         var declared = constructor?.OriginalDefinition.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
@@ -87,9 +107,9 @@ internal sealed partial class Interpreter
         var chained = Chained(body);
         if (chained is null || !SymbolEqualityComparer.Default.Equals(chained.TargetMethod.ContainingType, type)) InitializeMembers(type, construction, self, frame);
         if (chained is not null && !known.IsFromTorchSharp(chained.TargetMethod) && !chained.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
-            Construct(chained.TargetMethod.ContainingType, chained.TargetMethod, Arguments(chained.Arguments, frame), construction, frame);
+            Construct(chained.TargetMethod.ContainingType, chained.TargetMethod, Arguments(chained.Arguments, frame), self, construction, frame);
         else if (chained is null && type.BaseType is { } parent && !known.IsFromTorchSharp(parent) && parent.SpecialType != SpecialType.System_Object)
-            Construct(parent, parent.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty && !candidate.IsImplicitlyDeclared), [], construction, frame);
+            Construct(parent, parent.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty && !candidate.IsImplicitlyDeclared), [], self, construction, frame);
         if (body is not null) RunBody(body, frame);
     }
 
@@ -122,6 +142,8 @@ internal sealed partial class Interpreter
     {
         foreach (var member in declaration.Members)
         {
+            // A static member is made once for all objects, and looked at where it is used.
+            if (member.Modifiers.Any(SyntaxKind.StaticKeyword) || member.Modifiers.Any(SyntaxKind.ConstKeyword)) continue;
             if (member is FieldDeclarationSyntax field)
             {
                 foreach (var variable in field.Declaration.Variables)

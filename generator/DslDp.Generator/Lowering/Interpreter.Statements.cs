@@ -42,15 +42,26 @@ internal sealed partial class Interpreter
                 break;
             case IUsingDeclarationOperation declaration:
                 Run(declaration.DeclarationGroup, frame);
+                WillBeDisposed(declaration.DeclarationGroup, frame);
+                break;
+            case IUsingOperation { Resources: IVariableDeclarationGroupOperation declared } resource:
+                Run(declared, frame);
+                WillBeDisposed(declared, frame);
+                Run(resource.Body, frame);
                 break;
             case IUsingOperation resource:
-                Run(resource.Resources, frame);
+                WillBeDisposed(Evaluate(resource.Resources, frame), resource, frame);
                 Run(resource.Body, frame);
+                break;
+            case IReturnOperation:
+                frame.Construction?.Distrust("the constructor calls a method that runs as it is enumerated", sites.Of(statement.Syntax));
+                Unsupported(statement, frame, "yield");
+                frame.Environment.IsReachable = false;
                 break;
             case ILocalFunctionOperation or IEmptyOperation:
                 break;
             case ILabeledOperation or ITryOperation or ILockOperation:
-                if (frame.Construction is { } half) half.Problem = $"the constructor has a statement that the compiler does not follow ({statement.Kind})";
+                frame.Construction?.Distrust($"the constructor has a statement that the compiler does not follow ({statement.Kind})", sites.Of(statement.Syntax));
                 Unsupported(statement, frame);
                 frame.Environment.IsReachable = false;
                 break;
@@ -60,9 +71,25 @@ internal sealed partial class Interpreter
         }
     }
 
+    private void WillBeDisposed(IVariableDeclarationGroupOperation resources, Frame frame)
+    {
+        foreach (var declarator in resources.Declarations.SelectMany(declaration => declaration.Declarators)) WillBeDisposed(frame.Environment[declarator.Symbol], declarator, frame);
+    }
+
+    /// <summary>An object of the user's does what it likes when it is disposed of.</summary>
+    private void WillBeDisposed(AbstractValue resource, IOperation at, Frame frame)
+    {
+        if (MayBeChanged(resource)) frame.Construction?.Distrust("the constructor disposes of an object that the compiler does not follow", sites.Of(at.Syntax));
+    }
+
     private void Declare(IVariableDeclaratorOperation declarator, Frame frame)
     {
-        if (declarator.Symbol.IsRef) Unsupported(declarator, frame, "a ref local");
+        if (declarator.Symbol.IsRef)
+        {
+            frame.Construction?.Distrust("the constructor has a second name for a variable", sites.Of(declarator.Syntax));
+            Unsupported(declarator, frame, "a ref local");
+        }
+
         var initializer = declarator.GetVariableInitializer();
         var value = initializer is null ? new UnknownValue($"{declarator.Symbol.Name} is declared without a value") : Declared(declarator, initializer.Value, frame);
         frame.Environment[declarator.Symbol] = value;
@@ -197,6 +224,7 @@ internal sealed partial class Interpreter
     {
         if (frame.Loops.Count == 0 || branch.BranchKind == BranchKind.GoTo)
         {
+            frame.Construction?.Distrust("the constructor jumps", sites.Of(branch.Syntax));
             Unsupported(branch, frame);
         }
         else if (branch.BranchKind == BranchKind.Break)

@@ -22,19 +22,18 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
 
     private readonly FieldGuard fields = new(compilation, known, cancellation);
 
+    private readonly SkippedCode skipped = new(known);
+
     private int operations;
 
     /// <summary>Calls a method whose body can be seen, with values for its parameters.</summary>
     public AbstractValue Invoke(IMethodSymbol method, AbstractValue? self, IReadOnlyList<AbstractValue> arguments, Frame? caller, SyntaxNode at)
     {
-        if (BodyOf(method) is not { } body) return Refuse(caller, Reason.UnknownOperation, at, $"the body of {method.Name} cannot be seen", "move the method into this project, or write its operations here");
+        if (BodyOf(method) is not { } body) return NotCalled(caller, Reason.UnknownOperation, at, $"the body of {method.Name} cannot be seen", "move the method into this project, or write its operations here");
         if (caller is not null && (caller.IsActive(method) || caller.Depth > MaximumDepth))
-            return Refuse(caller, Reason.UnsupportedCode, at, $"{method.Name} calls itself", "write it as a loop");
+            return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} calls itself", "write it as a loop");
         if (method.IsAsync || WritesToArguments(method))
-        {
-            if (caller?.Construction is { } construction) construction.Problem = $"the constructor passes something to {method.Name} that it may write to";
-            return Refuse(caller, Reason.UnsupportedCode, at, $"{method.Name} is async, or has ref or out parameters", "return its results, in a tuple if there are several");
-        }
+            return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} is async, or has ref or out parameters", "return its results, in a tuple if there are several");
 
         var frame = new Frame(method, self, caller) { Construction = caller?.Construction };
 
@@ -60,13 +59,40 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
             ? new UnknownValue(what)
             : session.Refuse(new Refusal(reason, sites.Of(at), what, remedy, trail));
 
+    /// <summary>A method of the user's that is not followed: it may have done anything.</summary>
+    private AbstractValue NotCalled(Frame? caller, Reason reason, SyntaxNode at, string what, string remedy)
+    {
+        caller?.Construction?.Distrust(what);
+        return Refuse(caller, reason, at, what, remedy);
+    }
+
     private static bool WritesToArguments(IMethodSymbol method) => method.Parameters.Any(parameter => parameter.RefKind is RefKind.Ref or RefKind.Out);
 
     private AbstractValue Unsupported(IOperation operation, Frame frame, string? what = null)
     {
-        ForgetLists(operation, frame);
+        Skip(operation, frame);
         var (name, remedy) = CodeNames.Of(operation);
         return Refuse(frame, Reason.UnsupportedCode, operation.Syntax, $"{what ?? name} is not something that the proof follows", remedy);
+    }
+
+    /// <summary>
+    /// Code that is not followed. In <c>forward</c> it is refused, and that ends the matter; but a constructor goes on after it,
+    /// so that what the code may have changed is not trusted any more.
+    /// </summary>
+    private void Skip(IOperation code, Frame frame)
+    {
+        ForgetLists(code, frame);
+        if (frame.Construction is not { } construction) return;
+        if (!skipped.ChangesNumbersOnly(code)) construction.Distrust($"the constructor has code that the compiler does not follow ({CodeNames.Of(code).What})", sites.Of(code.Syntax));
+        ForgetWhatIsAssigned(code, new UnknownValue("it is set in code of the constructor that the compiler does not follow"), frame);
+    }
+
+    private static void ForgetWhatIsAssigned(IOperation code, AbstractValue value, Frame frame)
+    {
+        foreach (var target in code.DescendantsAndSelf().Select(operation => operation is IAssignmentOperation assignment ? assignment.Target : (operation as IIncrementOrDecrementOperation)?.Target))
+        {
+            foreach (var local in target?.DescendantsAndSelf().OfType<ILocalReferenceOperation>() ?? []) frame.Environment[local.Local] = value;
+        }
     }
 
     private void RunBody(IOperation body, Frame frame)
@@ -120,6 +146,7 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
         cancellation.ThrowIfCancellationRequested();
         RuntimeHelpers.EnsureSufficientExecutionStack();
         if (++operations <= MaximumOperations) return true;
+        frame.Construction?.Distrust("the constructor takes more steps than the compiler follows");
         Unsupported(operation, frame, "a program that takes this many steps");
         frame.Environment.IsReachable = false;
         return false;
