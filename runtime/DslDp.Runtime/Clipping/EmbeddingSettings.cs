@@ -54,13 +54,19 @@ internal sealed record EmbeddingSettings(long? Padding, EmbeddingBagMode Mode)
     private static EmbeddingBagMode ModeOf(EmbeddingBag layer, long? padding)
     {
         var table = layer.weight!;
-        long[] two = [.. Enumerable.Range(0, (int)table.shape[0]).Select(row => (long)row).Where(row => row != padding).Take(2)];
-        if (two.Length < 2)
+        long[] rows = [.. Enumerable.Range(0, (int)table.shape[0]).Select(row => (long)row).Where(row => row != padding).Take(2)];
+        if (rows.Length == 0)
             return EmbeddingBagMode.Sum;
         using var scope = NewDisposeScope();
-        var counts = CountsOf(table, () => layer.call(tensor(two, 1, 2, device: table.device)));
-        var (first, second) = (counts[two[0], 0].ToSingle(), counts[two[1], 0].ToSingle());
-        return first == second ? (first == 1 ? EmbeddingBagMode.Sum : EmbeddingBagMode.Mean) : EmbeddingBagMode.Max;
+        // The first row twice: a sum counts it twice. Then two rows: the mean halves each, the greatest is one of them. With a single
+        // row the mean and the greatest of its copies are the same.
+        var twice = CountsOf(table, () => layer.call(tensor([rows[0], rows[0]], 1, 2, device: table.device)));
+        if (twice[rows[0], 0].ToSingle() == 2)
+            return EmbeddingBagMode.Sum;
+        if (rows.Length == 1)
+            return EmbeddingBagMode.Mean;
+        var counts = CountsOf(table, () => layer.call(tensor(rows, 1, 2, device: table.device)));
+        return counts[rows[0], 0].ToSingle() == counts[rows[1], 0].ToSingle() ? EmbeddingBagMode.Mean : EmbeddingBagMode.Max;
     }
 
     /// <summary>How often each number of the table counts in what is computed from it.</summary>

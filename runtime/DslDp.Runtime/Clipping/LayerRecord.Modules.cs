@@ -33,6 +33,8 @@ public sealed partial class LayerRecord
     /// <exception cref="NotSupportedException">There is no rule for the module, or it overwrites its input.</exception>
     public Tensor Call(nn.Module<Tensor, Tensor> module, Tensor input, int batchAxis = 0) => module switch
     {
+        IRecordedModule when batchAxis != 0 => throw new NotSupportedException(
+            $"{module.GetType().Name} is a block, and what it records expects the examples on its first axis; in this sequence they lie on axis {batchAxis}. Call the block by itself, outside of the sequence."),
         IRecordedModule block => block.RecordedForward(this, input),
         Linear linear => Call(linear, input, batchAxis),
         Embedding embedding => Call(embedding, input, batchAxis),

@@ -24,6 +24,7 @@ public sealed partial class LayerRecord : IDisposable
     private readonly Dictionary<Tensor, ParameterGradient> gradients = new(SameMemory.Comparer);
     private bool wentBackward;
     private Tensor? finite;
+    private bool wasAdded;
 
     /// <summary>Starts a record. Autograd is on until it is disposed of.</summary>
     /// <param name="batchSize">Number of examples, at least 0.</param>
@@ -87,7 +88,7 @@ public sealed partial class LayerRecord : IDisposable
     /// <param name="sum">What to add to.</param>
     /// <exception cref="ArgumentException">There is not one factor an example.</exception>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="GradientNorms"/> was not called, or a recorded layer's parameters are not among those of the sum.
+    /// <see cref="GradientNorms"/> was not called, the gradients were added before, or a recorded layer's parameters are not among those of the sum.
     /// </exception>
     public void AddClippedSums(Tensor factors, GradientSum sum)
     {
@@ -97,6 +98,9 @@ public sealed partial class LayerRecord : IDisposable
             throw WrongShape("The factors have", factors, nameof(factors));
         if (finite is null)
             throw new InvalidOperationException("Call GradientNorms before AddClippedSums.");
+        if (wasAdded)
+            throw new InvalidOperationException("The clipped gradients of this record were added before: once more, and each example would count twice its bound.");
+        wasAdded = true;
         foreach (var (parameter, gradient) in gradients)
             sum.Of(parameter, gradient.Uses[0].Name);
         using var scope = NewDisposeScope();

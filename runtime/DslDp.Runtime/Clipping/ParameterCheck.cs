@@ -56,9 +56,11 @@ internal static class ParameterCheck
         using var scope = NewDisposeScope();
         foreach (var one in trained)
         {
+            if (SameMemory.OverlapsItself(one.Parameter))
+                throw Refused(one, "holds several numbers on the same memory, as an expanded tensor does; give it a copy with memory of its own (contiguous)");
             var other = all.FirstOrDefault(o => !SameMemory.Comparer.Equals(o.Parameter, one.Parameter) && SameMemory.Overlap(o.Parameter, one.Parameter));
             if (other is not null)
-                throw Refused(one, $"and '{other.Name}' lie in part on the same memory; give each memory of its own, or let both names hold the same parameter");
+                throw Refused(one, $"and '{other.Name}' lie in part on the same memory, or all of it in another order; give each memory of its own, or let both names hold the same parameter");
         }
     }
 

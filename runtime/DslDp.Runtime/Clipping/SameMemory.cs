@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DslDp.Clipping;
 
 /// <summary>
-/// Takes two parameters for one where they lie on the same memory. Objects do not tell: the properties of some modules, <c>Embedding.weight</c>
-/// among them, make a new object for the same tensor whenever they are read.
+/// Takes two parameters for one where they are the same numbers in memory, in the same order. Objects do not tell: the properties of some
+/// modules, <c>Embedding.weight</c> among them, make a new object for the same tensor whenever they are read.
 /// </summary>
 internal sealed class SameMemory : IEqualityComparer<Tensor>
 {
@@ -14,23 +14,46 @@ internal sealed class SameMemory : IEqualityComparer<Tensor>
 
     public static SameMemory Comparer { get; } = new();
 
+    // A matrix and its transpose begin at one place and may have one shape: their strides tell them apart.
     public bool Equals(Tensor? x, Tensor? y) =>
-        ReferenceEquals(x, y) || (x is not null && y is not null && x.dtype == y.dtype && PlaceOf(x) == PlaceOf(y) && x.shape.AsSpan().SequenceEqual(y.shape));
+        ReferenceEquals(x, y) || (x is not null && y is not null && x.dtype == y.dtype && Address(x) == Address(y)
+            && x.shape.AsSpan().SequenceEqual(y.shape) && x.stride().AsSpan().SequenceEqual(y.stride()));
 
-    public int GetHashCode(Tensor obj) => PlaceOf(obj).GetHashCode();
+    public int GetHashCode(Tensor obj) => Address(obj).GetHashCode();
 
-    /// <summary>Whether the tensors share a number.</summary>
+    /// <summary>
+    /// Whether the tensors may share memory: whether the stretches from each one's first number to its last meet. Two that take turns in
+    /// one stretch, as the columns of a matrix do, count as sharing it.
+    /// </summary>
     public static bool Overlap(Tensor one, Tensor other)
     {
-        if (one.dtype != other.dtype || one.numel() == 0 || other.numel() == 0 || one.device.ToString() != other.device.ToString())
+        if (one.numel() == 0 || other.numel() == 0 || one.device.ToString() != other.device.ToString())
             return false;
-        var (place, otherPlace) = (PlaceOf(one), PlaceOf(other));
-        return place.Buffer == otherPlace.Buffer && place.Start < otherPlace.Start + other.numel() && otherPlace.Start < place.Start + one.numel();
+        var (start, otherStart) = (Address(one), Address(other));
+        return start < otherStart + Extent(other) && otherStart < start + Extent(one);
     }
 
-    private static (IntPtr Buffer, long Start) PlaceOf(Tensor tensor) => (BufferOf(tensor), tensor.storage_offset());
+    /// <summary>Whether some number of the tensor may be another number of it too, as in one that is expanded.</summary>
+    public static bool OverlapsItself(Tensor tensor)
+    {
+        // Ordered by stride, each axis must step over all that the axes before it reach.
+        var reach = 1L;
+        foreach (var (stride, size) in tensor.stride().Zip(tensor.shape).Where(axis => axis.Second > 1).OrderBy(axis => axis.First))
+        {
+            if (stride < reach)
+                return true;
+            reach += stride * (size - 1);
+        }
+        return false;
+    }
 
-    private static IntPtr BufferOf(Tensor tensor) => tensor.dtype switch
+    /// <summary>Bytes from the first number to the end of the last.</summary>
+    private static long Extent(Tensor tensor) =>
+        (1 + tensor.stride().Zip(tensor.shape).Sum(axis => axis.First * (axis.Second - 1))) * tensor.element_size();
+
+    private static long Address(Tensor tensor) => StorageOf(tensor) + (tensor.storage_offset() * tensor.element_size());
+
+    private static nint StorageOf(Tensor tensor) => tensor.dtype switch
     {
         ScalarType.Float32 => tensor.storage<float>().data_ptr(),
         ScalarType.Float64 => tensor.storage<double>().data_ptr(),

@@ -74,7 +74,7 @@ internal sealed unsafe class ConvolutionGradients
                 {
                     var gradient = d is null ? scratch : d + ((long)example * Numbers);
                     new Span<float>(gradient, Numbers).Clear();
-                    Add(x, g, example * rowsPerExample, rowsPerExample, 1, packed, gradient);
+                    Add(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
                     norms[example] = SumOfSquares(gradient, Numbers);
                 }
             }
@@ -93,21 +93,25 @@ internal sealed unsafe class ConvolutionGradients
         Workers.Run(factors.Length, (start, end) =>
         {
             var packed = new float[positions * paddedChannels];
+            var made = new float[Numbers];
             var own = new float[Numbers];
-            fixed (float* part = own)
+            fixed (float* gradient = made)
             {
                 for (var example = start; example < end; example++)
-                    Add(x, g, example * rowsPerExample, rowsPerExample, factors[example], packed, part);
+                {
+                    // The very numbers that were measured, times the factor. With the factor inside, they would round in another way,
+                    // and where positions cancel the difference may be larger than what remains.
+                    made.AsSpan().Clear();
+                    Add(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
+                    Spans.AddScaled(made, factors[example], own);
+                }
             }
             lock (sum)
-            {
-                for (var i = 0; i < own.Length; i++)
-                    sum[i] += own[i];
-            }
+                Spans.AddScaled(own, 1, sum);
         });
     }
 
-    private void Add(float* padded, float* gradients, int firstRow, int count, float factor, float[] packed, float* sum)
+    private void Add(float* padded, float* gradients, int firstRow, int count, float[] packed, float* sum)
     {
         fixed (float* channels = packed)
         {
@@ -116,7 +120,7 @@ internal sealed unsafe class ConvolutionGradients
                 for (var group = 0; group < groups; group++)
                 {
                     var g = gradients + ((((long)row * groups) + group) * outputChannels * positions);
-                    Pack(g, channels, factor);
+                    Pack(g, channels);
                     var x = padded + ((long)row * inputPerRow) + ((long)group * inputPerGroup);
                     for (var q = 0; q < paddedChannels; q += Width)
                         AddChannels(x, channels + ((long)q * positions), sum + (((long)group * patch) * paddedChannels) + q);
@@ -127,14 +131,14 @@ internal sealed unsafe class ConvolutionGradients
 
     /// <summary>Brings the channels of a position next to each other, as many as go into a tile.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(float* gradients, float* packed, float factor)
+    private void Pack(float* gradients, float* packed)
     {
         for (var channel = 0; channel < paddedChannels; channel++)
         {
             var from = gradients + ((long)channel * positions);
             var to = packed + ((long)(channel / Width) * Width * positions) + (channel % Width);
             for (var t = 0; t < positions; t++, to += Width)
-                *to = channel < outputChannels ? from[t] * factor : 0;
+                *to = channel < outputChannels ? from[t] : 0;
         }
     }
 
