@@ -25,10 +25,10 @@ public sealed class DpGenerator : IIncrementalGenerator
                 "DslDp.DpModelAttribute",
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (attributed, cancellation) => IsFirst(attributed, "DpModelAttribute")
-                    ? ModelCompiler.Compile((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation)?.File
+                    ? ModelCompiler.Compile((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation)?.Files
                     : null)
             .WithTrackingName(TrackingNames.Models);
-        context.RegisterSourceOutput(models, static (output, file) => Add(output, file));
+        context.RegisterSourceOutput(models, static (output, files) => Add(output, files));
 
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(
@@ -36,9 +36,9 @@ public sealed class DpGenerator : IIncrementalGenerator
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (attributed, cancellation) => IsFirst(attributed, "DpModuleAttribute") && !AttributeReader.Has(attributed.TargetSymbol, "DpModelAttribute") && KnownTypes.Of(attributed.SemanticModel.Compilation) is { } known
                     ? BlockWriter.Write((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, known, cancellation)
-                    : null)
+                    : (EquatableArray<GeneratedFile>?)null)
             .WithTrackingName(TrackingNames.Blocks);
-        context.RegisterSourceOutput(blocks, static (output, file) => Add(output, file));
+        context.RegisterSourceOutput(blocks, static (output, files) => Add(output, files));
 
         var initializer = context.CompilationProvider
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName("DslDp.Native.NativeBootstrap") is { } bootstrap
@@ -52,6 +52,11 @@ public sealed class DpGenerator : IIncrementalGenerator
         AttributeReader.Find(attributed.TargetSymbol, attribute)?.ApplicationSyntaxReference is { } first
         && first.SyntaxTree == attributed.TargetNode.SyntaxTree
         && attributed.TargetNode.Span.Contains(first.Span);
+
+    private static void Add(SourceProductionContext output, EquatableArray<GeneratedFile>? files)
+    {
+        foreach (var file in files ?? EquatableArray.From<GeneratedFile>([])) Add(output, file);
+    }
 
     private static void Add(SourceProductionContext output, GeneratedFile? file)
     {

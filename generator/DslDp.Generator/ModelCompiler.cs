@@ -10,8 +10,8 @@ using Microsoft.CodeAnalysis;
 
 namespace DslDp.Generator;
 
-/// <summary>What becomes of a model class: the file that the generator adds, and the findings that the analyzer reports.</summary>
-internal sealed record CompiledModel(GeneratedFile File, ImmutableArray<Finding> Findings);
+/// <summary>What becomes of a model class: the files that the generator adds, and the findings that the analyzer reports.</summary>
+internal sealed record CompiledModel(EquatableArray<GeneratedFile> Files, ImmutableArray<Finding> Findings);
 
 /// <summary>
 /// The way of the data at build time, from an attributed class to its private training loop. The generator keeps the file and the analyzer
@@ -47,13 +47,13 @@ internal static class ModelCompiler
         methods.RequireWritten(proof.Uses.Places);
         findings.AddRange(methods.Findings);
         var noise = Planner.Plan(declaration, findings);
-        if (findings.Any(finding => finding.Refuses) || !proof.IsProved || noise is null) return Refused(type, findings);
+        if (findings.Any(finding => finding.Refuses) || !proof.IsProved || noise is null || !methods.Methods.Any()) return Refused(type, findings);
 
         var layers = EquatableArray.From(TrainingPlan.LayersOf(proof.Model));
         var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result, CallShapes.Of(proof.Model, proof.Calls), proof.Uses.NeedsSingleExamples || uses.NeedsSingleExamples);
-        return new(ModelWriter.Write(declaration, plan, methods), findings.ToImmutableArray());
+        return new(EquatableArray.From(ModelWriter.Write(declaration, plan, methods)), findings.ToImmutableArray());
     }
 
     private static CompiledModel Refused(INamedTypeSymbol type, List<Finding> findings) =>
-        new(RefusedModelWriter.Write(type, findings.FindAll(finding => finding.Refuses)), findings.ToImmutableArray());
+        new(EquatableArray.From([RefusedModelWriter.Write(type, findings.FindAll(finding => finding.Refuses))]), findings.ToImmutableArray());
 }

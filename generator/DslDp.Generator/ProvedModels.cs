@@ -39,9 +39,11 @@ internal sealed class ProvedModels
 
     /// <summary>The places in all models where trained parameters enter.</summary>
     public RecordedUses Uses(Compilation compilation, KnownTypes known, CancellationToken cancellation) =>
-        uses ??= RecordedUses.Together([.. ModelsIn(compilation, cancellation).Select(type => Of(type, compilation, known, cancellation).Proof?.Uses).OfType<RecordedUses>()]);
+        uses ??= RecordedUses.Together([.. MarkedIn(compilation, "DpModelAttribute", cancellation).Select(type => Of(type, compilation, known, cancellation).Proof?.Uses).OfType<RecordedUses>()]);
 
-    private static IEnumerable<INamedTypeSymbol> ModelsIn(Compilation compilation, CancellationToken cancellation)
+    public static IEnumerable<INamedTypeSymbol> BlocksIn(Compilation compilation, CancellationToken cancellation) => MarkedIn(compilation, "DpModuleAttribute", cancellation);
+
+    private static IEnumerable<INamedTypeSymbol> MarkedIn(Compilation compilation, string attribute, CancellationToken cancellation)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
@@ -53,7 +55,7 @@ internal sealed class ProvedModels
 #pragma warning restore RS1030
             foreach (var declaration in marked)
             {
-                if (model.GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol type && AttributeReader.Has(type, "DpModelAttribute")) yield return type;
+                if (model.GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol type && AttributeReader.Has(type, attribute)) yield return type;
             }
         }
     }

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Linq;
 using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DslDp.Generator.Lowering;
@@ -19,6 +20,7 @@ internal sealed partial class Interpreter
         var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance, frame);
         if (receiver is RefusedValue) return receiver;
         if (method.MethodKind == MethodKind.DelegateInvoke && receiver is FunctionValue function) return CallFunction(function, Arguments(invocation.Arguments, frame), frame, invocation);
+        if (IsCallOfBase(invocation) && !method.DeclaringSyntaxReferences.IsEmpty) return Invoke(method, receiver, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
         if (known.IsModuleCall(method)) return CallModule(receiver, invocation, frame);
         if (known.IsFromTorchSharp(method)) return CallTorchSharp(method, receiver, invocation, frame);
         if (!method.DeclaringSyntaxReferences.IsEmpty) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
@@ -303,22 +305,11 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>The method that runs: the override in the class that the receiver is known to be.</summary>
-    private static IMethodSymbol Overriding(IMethodSymbol method, AbstractValue? receiver)
-    {
-        if (!(method.IsVirtual || method.IsAbstract || method.IsOverride) || receiver is not ObjectValue { Identity: INamedTypeSymbol type }) return method;
-        for (var current = type; current is not null; current = current.BaseType)
-        {
-            foreach (var candidate in current.GetMembers(method.Name).OfType<IMethodSymbol>())
-            {
-                for (var overridden = candidate; overridden is not null; overridden = overridden.OverriddenMethod)
-                {
-                    if (SymbolEqualityComparer.Default.Equals(overridden, method)) return candidate;
-                }
-            }
-        }
+    private static IMethodSymbol Overriding(IMethodSymbol method, AbstractValue? receiver) =>
+        receiver is ObjectValue { Identity: INamedTypeSymbol type } ? Overrides.In(type, method) : method;
 
-        return method;
-    }
+    /// <summary><c>base.Method(…)</c> runs that method and no override.</summary>
+    private static bool IsCallOfBase(IInvocationOperation invocation) => invocation.Instance?.Syntax is BaseExpressionSyntax;
 
     private IMethodSymbol? ForwardOf(INamedTypeSymbol type)
     {

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using DslDp.Generator.Proof;
+using DslDp.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -69,6 +70,7 @@ internal sealed partial class Interpreter
         if (caller is not null && caller.Depth > MaximumDepth) return new UnknownValue($"{type.Name} contains itself");
         var self = new ObjectValue(type, ImmutableDictionary<string, AbstractValue>.Empty);
         var construction = new ObjectUnderConstruction(self);
+        if (NamesakeIn(type) is { } namesake) construction.Distrust($"{namesake} is the name of two members, of {type.Name} and of a class that it derives from");
         Construct(type, constructor, arguments, self, construction, caller);
         SetTheRest(type, construction);
 
@@ -109,8 +111,33 @@ internal sealed partial class Interpreter
         if (chained is not null && !known.IsFromTorchSharp(chained.TargetMethod) && !chained.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
             Construct(chained.TargetMethod.ContainingType, chained.TargetMethod, Arguments(chained.Arguments, frame), self, construction, frame);
         else if (chained is null && type.BaseType is { } parent && !known.IsFromTorchSharp(parent) && parent.SpecialType != SpecialType.System_Object)
-            Construct(parent, parent.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty && !candidate.IsImplicitlyDeclared), [], self, construction, frame);
+            ConstructParent(type, constructor, parent, self, construction, frame);
         if (body is not null) RunBody(body, frame);
+    }
+
+    private void ConstructParent(INamedTypeSymbol type, IMethodSymbol? constructor, INamedTypeSymbol parent, ObjectValue self, ObjectUnderConstruction construction, Frame frame)
+    {
+        // The constructor that the generator writes gives the module's name to the base.
+        var named = constructor is null && IsWritten(type) ? Overrides.ConstructorForName(type) : null;
+        var taken = named ?? parent.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.IsEmpty);
+        if (taken is null || parent.DeclaringSyntaxReferences.IsEmpty) construction.Distrust($"the constructor of {parent.Name} cannot be seen into");
+        else Construct(parent, taken.IsImplicitlyDeclared ? null : taken, named is null ? [] : [PublicValue.Instance], self, construction, frame);
+    }
+
+    private static bool IsWritten(INamedTypeSymbol type) => AttributeReader.Has(type, "DpModelAttribute") || AttributeReader.Has(type, "DpModuleAttribute");
+
+    /// <summary>Fields are known by their names, so that two of one name could be taken for each other.</summary>
+    private static string? NamesakeIn(INamedTypeSymbol type)
+    {
+        var names = new HashSet<string>();
+        foreach (var current in Overrides.ChainOf(type))
+        {
+            var own = current.GetMembers().Where(member => member is IFieldSymbol { IsImplicitlyDeclared: false } or IPropertySymbol { IsOverride: false }).Select(member => member.Name).Distinct().ToArray();
+            if (own.FirstOrDefault(names.Contains) is { } twice) return twice;
+            names.UnionWith(own);
+        }
+
+        return null;
     }
 
     private bool IsPrimary(IMethodSymbol constructor) =>

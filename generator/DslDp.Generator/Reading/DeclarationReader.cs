@@ -71,8 +71,8 @@ internal static class DeclarationReader
             return;
         }
 
-        if (!known.IsModule(type) || type.BaseType is not { IsGenericType: true })
-            findings.Add(new(Rules.NotAModule, type.Locations[0], $"{type.Name} is not a Module<…> of TorchSharp", "derive it from Module<Tensor, Tensor>, or from the one that fits its forward"));
+        if (!known.IsModule(type) || Overrides.ChainOf(type).Last().BaseType is not { Name: "Module", IsGenericType: true } parent || !known.IsFromTorchSharp(parent))
+            findings.Add(new(Rules.NotAModule, type.Locations[0], $"{type.Name} is not a Module<…> of TorchSharp", "derive it from Module<Tensor, Tensor>, from the one that fits its forward, or from a class of this project that does"));
     }
 
     private static ITypeSymbol WithoutTupleNames(ITypeSymbol type) => type is INamedTypeSymbol { TupleUnderlyingType: { } tuple } ? tuple : type;
@@ -141,8 +141,12 @@ internal static class DeclarationReader
 
     private static IMethodSymbol? ForwardOf(INamedTypeSymbol type, List<Finding> findings)
     {
-        var forwards = type.GetMembers("forward").OfType<IMethodSymbol>().Where(method => method.IsOverride).ToArray();
-        if (forwards.Length == 1) return forwards[0];
+        foreach (var current in Overrides.ChainOf(type))
+        {
+            var forwards = current.GetMembers("forward").OfType<IMethodSymbol>().Where(method => method.IsOverride && !method.IsAbstract).ToArray();
+            if (forwards.Length == 1) return forwards[0];
+        }
+
         if (findings.Count == 0)
             findings.Add(new(Rules.NotAModule, type.Locations[0], $"{type.Name} has no forward of its own", "override forward, with [BatchOf] on its parameters"));
         return null;
@@ -150,18 +154,20 @@ internal static class DeclarationReader
 
     private static IMethodSymbol? LossOf(INamedTypeSymbol type, List<Finding> findings)
     {
-        var losses = type.GetMembers().OfType<IMethodSymbol>().Where(method => AttributeReader.Has(method, "LossAttribute")).ToArray();
-        if (losses is [{ IsStatic: true, IsGenericMethod: false } loss]) return loss;
+        var losses = Overrides.ChainOf(type).Select(LossesIn).FirstOrDefault(found => found.Length > 0) ?? [];
+        if (losses is [{ IsStatic: true, IsGenericMethod: false, ContainingType.IsGenericType: false } loss] && (loss.DeclaredAccessibility != Accessibility.Private || SymbolEqualityComparer.Default.Equals(loss.ContainingType, type))) return loss;
         findings.Add(new(
             Rules.LossMissing,
             losses.Length == 0 ? type.Locations[0] : losses[losses.Length - 1].Locations[0],
-            losses.Length switch { 0 => $"{type.Name} has no loss", 1 => $"the loss {losses[0].Name} is not a plain static method", _ => $"{type.Name} has {losses.Length} losses" },
+            losses.Length switch { 0 => $"{type.Name} has no loss", 1 => $"the loss {losses[0].Name} is not a plain static method that {type.Name} can call", _ => $"{type.Name} has {losses.Length} losses" },
             "write one static method with [Loss] that takes what forward returns, then the targets")
         {
             Fix = losses.Length == 0 ? new Fix(FixKind.MarkLoss) : null,
         });
         return null;
     }
+
+    private static IMethodSymbol[] LossesIn(INamedTypeSymbol type) => [.. type.GetMembers().OfType<IMethodSymbol>().Where(method => AttributeReader.Has(method, "LossAttribute"))];
 
     private static EquatableArray<BatchParameter> Batches(IEnumerable<IParameterSymbol> parameters, KnownTypes known, List<Finding> findings)
     {

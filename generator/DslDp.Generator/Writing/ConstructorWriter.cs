@@ -1,4 +1,5 @@
 using System.Linq;
+using DslDp.Generator.Lowering;
 using Microsoft.CodeAnalysis;
 
 namespace DslDp.Generator.Writing;
@@ -11,7 +12,7 @@ internal static class ConstructorWriter
         if (type.InstanceConstructors.Any(constructor => !constructor.IsImplicitlyDeclared)) return;
         writer.Line();
         writer.Line("/// <summary>Names the module and registers its components.</summary>");
-        using (writer.Block($"public {type.Name}() : base(nameof({type.Name}))"))
+        using (writer.Block($"public {type.Name}(){(Overrides.ConstructorForName(type) is null ? "" : $" : base(nameof({type.Name}))")}"))
         {
             writer.Line("RegisterComponents();");
             if (!hasGroupNorm) return;

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DslDp.Generator.Lowering;
 using DslDp.Generator.Reading;
 using Microsoft.CodeAnalysis;
 
@@ -9,5 +10,5 @@ namespace DslDp.Generator.Writing;
 internal static class Frozen
 {
     public static IEnumerable<string> NamesOf(INamedTypeSymbol type) =>
-        type.GetMembers().OfType<IFieldSymbol>().Where(field => AttributeReader.Has(field, "FrozenAttribute")).Select(field => field.Name);
+        Overrides.ChainOf(type).SelectMany(part => part.GetMembers()).OfType<IFieldSymbol>().Where(field => AttributeReader.Has(field, "FrozenAttribute")).Select(field => field.Name);
 }

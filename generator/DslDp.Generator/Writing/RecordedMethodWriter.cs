@@ -7,8 +7,11 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace DslDp.Generator.Writing;
 
 /// <summary>Writes a method once more, in the user's own words, with the calls of its layers recorded.</summary>
-internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpressionSyntax, Recording> recordings, RecordedUses uses, string record) : CSharpSyntaxRewriter
+internal sealed class RecordedMethodWriter(RecordedMethods methods, string record) : CSharpSyntaxRewriter
 {
+    private readonly IReadOnlyDictionary<InvocationExpressionSyntax, Recording> recordings = methods.Recordings;
+    private readonly RecordedUses uses = methods.Uses;
+
     private const string RecordType = "global::DslDp.Clipping.LayerRecord";
 
     /// <summary>A name for the record that no method uses for something else.</summary>
@@ -20,23 +23,28 @@ internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpress
         return name;
     }
 
-    /// <param name="method">The method as the user wrote it.</param>
+    /// <param name="recorded">The method as the user wrote it, and the name of its copy.</param>
     /// <param name="accessibility"><c>private</c>, or <c>internal</c> for the forward of a block, which other classes call.</param>
-    public string Write(MethodDeclarationSyntax method, string accessibility)
+    public string Write(RecordedMethod recorded, string accessibility)
     {
+        var method = recorded.Declaration;
         var modifiers = method.Modifiers.Any(SyntaxKind.StaticKeyword) ? accessibility + " static" : accessibility;
-        var parameters = method.ParameterList.Parameters.Select(parameter => parameter.WithAttributeLists(default).WithoutTrivia().ToString());
-        var head = $"{modifiers} {method.ReturnType.WithoutTrivia()} {NameOf(method.Identifier.ValueText)}{method.TypeParameterList?.WithoutTrivia()}({string.Join(", ", parameters.Prepend($"{RecordType} {record}"))})"
-            + string.Concat(method.ConstraintClauses.Select(clause => " " + clause.WithoutTrivia()));
+        var parameters = method.ParameterList.Parameters.Select(parameter => (ParameterSyntax)Visit(parameter)!).Select(parameter => parameter.WithAttributeLists(default).WithModifiers(Without(parameter.Modifiers)).WithoutTrivia().ToString());
+        var head = $"{modifiers} {Visit(method.ReturnType)!.WithoutTrivia()} {recorded.Name}{method.TypeParameterList?.WithoutTrivia()}({string.Join(", ", parameters.Prepend($"{RecordType} {record}"))})"
+            + string.Concat(method.ConstraintClauses.Select(clause => " " + Visit(clause)!.WithoutTrivia()));
         var indentation = IndentationOf(method);
         return method.Body is { } body
             ? head + "\n" + Dedent(Visit(body)!.WithoutTrivia().ToFullString(), indentation)
             : head + " =>\n    " + Dedent(((ExpressionSyntax)Visit(method.ExpressionBody!.Expression)!).WithoutTrivia().ToFullString(), indentation) + ";";
     }
 
+    /// <summary>The copy of an extension method is called like any other.</summary>
+    private static SyntaxTokenList Without(SyntaxTokenList modifiers) => SyntaxFactory.TokenList(modifiers.Where(modifier => !modifier.IsKind(SyntaxKind.ThisKeyword)));
+
     /// <summary>A parameter that is read as a tensor becomes its stand-in, and a value that meets the examples a copy for each of them.</summary>
     public override SyntaxNode? Visit(SyntaxNode? node)
     {
+        if (node is not null && methods.Qualified.TryGetValue(node, out var qualified)) return SyntaxFactory.ParseTypeName(qualified).WithTriviaFrom(node);
         var visited = base.Visit(node);
         if (node is not ExpressionSyntax || visited is null) return visited;
         var isLeaf = uses.Leaves.TryGetValue(node, out var isDeclaredAsTensor);
@@ -59,7 +67,8 @@ internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpress
             Recording.SharedLayer => $"{record}.CallShared({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))})",
             Recording.Product => $"{record}.Linear({string.Join(", ", node.ArgumentList.Arguments.Zip(arguments, Factor))}{Further(node)})",
             Recording.Block => $"{Receiver(visited)}.RecordedForward({string.Join(", ", arguments.Prepend(record))})",
-            _ => $"{HelperName(visited)}({string.Join(", ", arguments.Prepend(record))})",
+            _ when methods.Helpers.TryGetValue(node, out var helper) => $"{helper.Name}{TypeArguments(visited)}({string.Join(", ", (helper.IsExtension ? arguments.Prepend(Receiver(visited)) : arguments).Prepend(record))})",
+            _ => $"{NameOfOwn(visited)}({string.Join(", ", arguments.Prepend(record))})",
         };
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
     }
@@ -76,17 +85,18 @@ internal sealed class RecordedMethodWriter(IReadOnlyDictionary<InvocationExpress
         return written.NameColon is null ? text : text.Replace("weights:", "weight:");
     }
 
-    private static string NameOf(string method) => method == "forward" ? "RecordedForward" : "Recorded" + method;
-
     private static string Receiver(InvocationExpressionSyntax invocation) => ((MemberAccessExpressionSyntax)invocation.Expression).Expression.WithoutTrivia().ToString();
 
     private static string WithoutName(string argument) => SyntaxFactory.ParseArgumentList($"({argument})").Arguments[0].Expression.ToString();
 
-    private static string HelperName(InvocationExpressionSyntax invocation) => invocation.Expression switch
+    private static string NameOfOwn(InvocationExpressionSyntax invocation) => invocation.Expression switch
     {
-        MemberAccessExpressionSyntax access => $"{access.Expression.WithoutTrivia()}.{NameOf(access.Name.ToString())}",
-        var name => NameOf(name.WithoutTrivia().ToString()),
+        MemberAccessExpressionSyntax access => $"{access.Expression.WithoutTrivia()}.Recorded{access.Name}",
+        var name => "Recorded" + name.WithoutTrivia(),
     };
+
+    private static string TypeArguments(InvocationExpressionSyntax invocation) =>
+        ((invocation.Expression as MemberAccessExpressionSyntax)?.Name ?? invocation.Expression) is GenericNameSyntax generic ? generic.TypeArgumentList.WithoutTrivia().ToString() : "";
 
     private static int IndentationOf(SyntaxNode method)
     {

@@ -24,7 +24,9 @@ internal sealed class RecordedMethods
     private readonly RecordedUses uses;
     private readonly CancellationToken cancellation;
     private readonly Dictionary<IMethodSymbol, Dictionary<InvocationExpressionSyntax, Recording>> calls = new(SymbolEqualityComparer.Default);
+    private readonly Dictionary<InvocationExpressionSyntax, HelperName> helpers = [];
     private readonly List<IMethodSymbol> order = [];
+    private readonly CopiedNames names;
 
     public RecordedMethods(Compilation compilation, KnownTypes known, INamedTypeSymbol type, IMethodSymbol forward, RecordedUses uses, CancellationToken cancellation)
     {
@@ -33,23 +35,42 @@ internal sealed class RecordedMethods
         this.type = type;
         this.uses = uses;
         this.cancellation = cancellation;
+        names = new(compilation, type, Refuse, cancellation);
         Visit(forward);
         MarkHelpers();
-        RequireOnePlace();
+        RequireSameMeaning();
     }
 
     /// <summary>Layers that are called where no recording can be written.</summary>
     public List<Finding> Findings { get; } = [];
 
-    /// <summary>The declarations of the methods to write, <c>forward</c> first.</summary>
-    public IEnumerable<MethodDeclarationSyntax> Declarations => order.Where(method => IsRecorded(method) || method.Name == "forward").Select(DeclarationOf).OfType<MethodDeclarationSyntax>();
+    /// <summary>The methods to write, <c>forward</c> first.</summary>
+    public IEnumerable<RecordedMethod> Methods => order.Where((method, index) => index == 0 || IsRecorded(method)).Select(method => new RecordedMethod(DeclarationOf(method)!, NameOf(method), IsOfThisClass(method)));
+
+    /// <summary>The file or namespace whose usings the class's own generated file has.</summary>
+    public SyntaxNode Home => TypeFrame.LookupContextOf(order.Count > 0 && IsOfThisClass(order[0]) ? DeclarationOf(order[0])! : type.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
 
     public IReadOnlyDictionary<InvocationExpressionSyntax, Recording> Recordings => calls.Values.SelectMany(pairs => pairs).ToDictionary(pair => pair.Key, pair => pair.Value);
+
+    /// <summary>The calls of helpers that stand in other classes, with the names that their copies have here.</summary>
+    public IReadOnlyDictionary<InvocationExpressionSyntax, HelperName> Helpers => helpers;
+
+    /// <summary>Names that are written in another way in the copy, so that they mean what they mean in the original.</summary>
+    public IReadOnlyDictionary<SyntaxNode, string> Qualified => names.Qualified;
 
     /// <summary>How the places in them are written where parameters enter.</summary>
     public RecordedUses Uses => uses;
 
     private bool IsRecorded(IMethodSymbol method) => calls[method].Count > 0 || (DeclarationOf(method) is { } declaration && uses.AnyIn(declaration));
+
+    private bool IsOfThisClass(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, type.OriginalDefinition);
+
+    private bool IsInherited(IMethodSymbol method) => !IsOfThisClass(method) && Overrides.ChainOf(type).Any(part => SymbolEqualityComparer.Default.Equals(part.OriginalDefinition, method.ContainingType.OriginalDefinition));
+
+    /// <summary>The copy of a method of another class has that class in its name.</summary>
+    private string NameOf(IMethodSymbol method) =>
+        SymbolEqualityComparer.Default.Equals(method, order[0]) ? "RecordedForward"
+        : "Recorded" + (IsOfThisClass(method) ? "" : method.ContainingType.Name) + method.Name;
 
     private void Visit(IMethodSymbol method)
     {
@@ -58,10 +79,11 @@ internal sealed class RecordedMethods
         calls.Add(method, recordings);
         order.Add(method);
         RequirePlainProperties(declaration);
+        RequireCalls(declaration);
         foreach (var (invocation, target, model) in InvocationsIn(declaration))
         {
-            if (RecordingOf(invocation, target, model) is { } recording) recordings.Add(invocation, recording);
-            else if (IsHelper(target)) Visit(target.OriginalDefinition);
+            if (HelperOf(invocation, target) is { } helper) Visit(helper);
+            else if (RecordingOf(invocation, target, model) is { } recording) recordings.Add(invocation, recording);
             else if (ReachesLayer(target, [])) Refuse(invocation, $"{target.Name} applies a layer outside of {type.Name}, where what enters and leaves it cannot be recorded", $"make it a method of {type.Name}");
         }
     }
@@ -77,6 +99,21 @@ internal sealed class RecordedMethods
             if (model.GetSymbolInfo(name, cancellation).Symbol is not IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: not null } property) continue;
             if (property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).Any(body => compilation.ContainsSyntaxTree(body.SyntaxTree) && (uses.AnyIn(body) || Applies(body, []))))
                 Refuse(name, $"the property {property.Name} applies a layer or reads a parameter, where it cannot be recorded", $"make it a method of {type.Name}");
+        }
+    }
+
+    /// <summary>A method that is passed on as a value is called as it is written, wherever that happens.</summary>
+    private void RequireCalls(SyntaxNode declaration)
+    {
+#pragma warning disable RS1030 // One model for each body, asked for once: a helper method may stand in any file.
+        var model = compilation.GetSemanticModel(declaration.SyntaxTree);
+#pragma warning restore RS1030
+        foreach (var name in declaration.DescendantNodes().OfType<SimpleNameSyntax>())
+        {
+            var whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name;
+            if (whole.Parent is InvocationExpressionSyntax invocation && invocation.Expression == whole) continue;
+            if (model.GetSymbolInfo(whole, cancellation).Symbol is IMethodSymbol { MethodKind: not MethodKind.LocalFunction } target && (known.IsModuleCall(target) || ReachesLayer(target, [])))
+                Refuse(whole, $"{whole} applies a layer where it is called by others, which cannot be recorded", "write a lambda that calls it");
         }
     }
 
@@ -136,16 +173,15 @@ internal sealed class RecordedMethods
                 ? NeedsRecording(call.Model.GetTypeInfo((call.Invocation.Expression as MemberAccessExpressionSyntax)?.Expression ?? call.Invocation.Expression, cancellation).Type)
                 : ReachesLayer(call.Target, visited));
 
-    /// <summary>The copy must mean what the original means: its names are looked up in the same place, and nothing is switched by the file's own symbols.</summary>
-    private void RequireOnePlace()
+    /// <summary>The copy must mean what the original means.</summary>
+    private void RequireSameMeaning()
     {
-        var bodies = Declarations.ToArray();
-        foreach (var body in bodies)
+        foreach (var method in order.Where((method, index) => index == 0 || IsRecorded(method)))
         {
-            if (TypeFrame.LookupContextOf(body) != TypeFrame.LookupContextOf(bodies[0]))
-                Refuse(body, $"{body.Identifier.ValueText} applies a layer and stands in another file or namespace block than {bodies[0].Identifier.ValueText}", "put the methods that apply layers into one file");
+            var body = DeclarationOf(method)!;
             if (body.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia)))
                 Refuse(body, $"{body.Identifier.ValueText} applies a layer and is compiled conditionally (#if)", "decide with a constant instead");
+            if (!IsOfThisClass(method)) names.Qualify(body, method.ContainingType, Home);
         }
     }
 
@@ -155,14 +191,26 @@ internal sealed class RecordedMethods
     /// </summary>
     public void RequireWritten(IEnumerable<SyntaxNode> places)
     {
-        var copied = Declarations.ToArray();
+        var copied = Methods.Select(method => method.Declaration).ToArray();
+        MethodDeclarationSyntax[]? ofBlocks = null;
         foreach (var place in places)
         {
-            if (copied.Any(body => body.SyntaxTree == place.SyntaxTree && body.Span.Contains(place.Span)) || Findings.Count > 0) continue;
+            if (Findings.Count > 0 || StandsIn(copied, place)) continue;
             if (place.FirstAncestorOrSelf<TypeDeclarationSyntax>() is { } declaration && IsOtherBlock(declaration)) continue;
+            if (StandsIn(ofBlocks ??= CopiedInBlocks(), place)) continue;
             Refuse(place, $"{place} applies a layer or reads a parameter outside of the methods of {type.Name} that are recorded", $"write it in forward, or in a method of {type.Name} that forward calls");
         }
     }
+
+    private static bool StandsIn(MethodDeclarationSyntax[] bodies, SyntaxNode place) => bodies.Any(body => body.SyntaxTree == place.SyntaxTree && body.Span.Contains(place.Span));
+
+    /// <summary>What the blocks of the project copy from classes that they derive from or call.</summary>
+    private MethodDeclarationSyntax[] CopiedInBlocks() => [.. ProvedModels.BlocksIn(compilation, cancellation)
+        .Where(block => !SymbolEqualityComparer.Default.Equals(block, type))
+        .Select(block => (Block: block, Forward: BlockWriter.ForwardOf(block, known)))
+        .Where(block => block.Forward is not null)
+        .SelectMany(block => new RecordedMethods(compilation, known, block.Block, block.Forward!, uses, cancellation).Methods)
+        .Select(method => method.Declaration)];
 
     private bool IsOtherBlock(TypeDeclarationSyntax declaration)
     {
@@ -178,8 +226,22 @@ internal sealed class RecordedMethods
         Findings.Add(new(Rules.NoClippingRule, span, what, remedy) { Origin = origin, Fix = fix });
     }
 
-    private bool IsHelper(IMethodSymbol target) =>
-        target.MethodKind == MethodKind.Ordinary && SymbolEqualityComparer.Default.Equals(target.ContainingType.OriginalDefinition, type.OriginalDefinition);
+    /// <summary>The method that a call runs, where that is a helper whose copy can be written in this class: one of its own, one that it inherits, a static method of another class.</summary>
+    private IMethodSymbol? HelperOf(InvocationExpressionSyntax invocation, IMethodSymbol target)
+    {
+        var method = (target.ReducedFrom ?? target).OriginalDefinition;
+        if (method.MethodKind != MethodKind.Ordinary || method.DeclaringSyntaxReferences.IsEmpty) return null;
+        var receiver = (invocation.Expression as MemberAccessExpressionSyntax)?.Expression;
+        var isOwn = receiver is null or ThisExpressionSyntax or BaseExpressionSyntax;
+        if (receiver is BaseExpressionSyntax) return IsInherited(method) ? method : null;
+        if (IsOfThisClass(method) || IsInherited(method))
+        {
+            var running = method.IsStatic ? method : Overrides.In(type, method).OriginalDefinition;
+            return method.IsStatic || isOwn || (IsOfThisClass(running) && !known.IsModuleCall(method)) ? running : null;
+        }
+
+        return method.IsStatic && !method.ContainingType.IsGenericType ? method : null;
+    }
 
     /// <summary>A helper that reaches a layer, directly or through another, is called in its recorded form.</summary>
     private void MarkHelpers()
@@ -192,9 +254,11 @@ internal sealed class RecordedMethods
             {
                 foreach (var (invocation, target, _) in InvocationsIn(DeclarationOf(method)!))
                 {
-                    if (calls[method].ContainsKey(invocation) || !IsHelper(target)) continue;
-                    if (!calls.ContainsKey(target.OriginalDefinition) || !IsRecorded(target.OriginalDefinition)) continue;
+                    if (calls[method].ContainsKey(invocation) || HelperOf(invocation, target) is not { } helper) continue;
+                    if (!calls.ContainsKey(helper) || !IsRecorded(helper)) continue;
                     calls[method].Add(invocation, Recording.Helper);
+                    if (!IsOfThisClass(helper) || invocation.Expression is MemberAccessExpressionSyntax { Expression: BaseExpressionSyntax } || NameOf(helper) != "Recorded" + target.Name)
+                        helpers[invocation] = new(NameOf(helper), target.ReducedFrom is not null);
                     changed = true;
                 }
             }
@@ -207,6 +271,17 @@ internal sealed class RecordedMethods
         .OfType<MethodDeclarationSyntax>()
         .FirstOrDefault(declaration => declaration.Body is not null || declaration.ExpressionBody is not null);
 }
+
+/// <summary>A method that is written once more in a class.</summary>
+/// <param name="Declaration">The method as the user wrote it.</param>
+/// <param name="Name">What its copy is called.</param>
+/// <param name="IsOfThisClass">It stands in the class itself, and not in one that the class derives from or calls.</param>
+internal sealed record RecordedMethod(MethodDeclarationSyntax Declaration, string Name, bool IsOfThisClass);
+
+/// <summary>The copy of a helper, by its name alone.</summary>
+/// <param name="Name">What the copy is called.</param>
+/// <param name="IsExtension">The call is written as one on its first argument.</param>
+internal sealed record HelperName(string Name, bool IsExtension);
 
 /// <summary>How a call is written in the recorded copy.</summary>
 internal enum Recording

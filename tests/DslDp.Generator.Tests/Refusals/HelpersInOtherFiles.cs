@@ -3,20 +3,21 @@ using DslDp.Generator.Tests.Harness;
 namespace DslDp.Generator.Tests.Refusals;
 
 /// <summary>
-/// The generated copy of a method stands in one file, with one set of usings. A helper that applies a layer is copied, so it must stand where
-/// its names mean the same; one that applies none is called where it is.
+/// The generated copy of a method stands in one file, with one set of usings. A helper of another file that applies a layer is copied into a file of its
+/// own, where its names mean what they mean there; one that applies none is called where it is.
 /// </summary>
 public class HelpersInOtherFiles
 {
     private static string Part(string helper) => SourceCompiler.Usings + $"namespace Tests; public sealed partial class Model {{ {helper} }}";
 
     [Fact]
-    public void That_apply_layers_are_refused()
+    public void That_apply_layers_are_copied_with_their_usings()
     {
-        var part = Part("private Tensor Twice(Tensor t) => hidden.call(hidden.call(t));");
+        var part = "using F = TorchSharp.torch.nn.functional;" + Part("private Tensor Twice(Tensor t) => F.relu(hidden.call(hidden.call(t)));");
         var compiled = SourceCompiler.Compile(ModelSource.Returning("Twice(h)"), part);
-        Verdict.HasNoTraining(compiled);
-        Assert.Equal("DSLDP1003", Assert.Single(compiled.Findings).Id);
+        Assert.True(compiled.CanTrain, compiled.Describe());
+        Assert.Empty(compiled.CompilerErrors);
+        Assert.Contains("F.relu(record.Call(hidden, record.Call(hidden, t)))", compiled.GeneratedFor("Model.Recorded"), StringComparison.Ordinal);
     }
 
     [Fact]
