@@ -50,7 +50,7 @@ internal static class ModelCompiler
         if (findings.Any(finding => finding.Refuses) || !proof.IsProved || noise is null || !methods.Methods.Any()) return Refused(type, findings);
 
         var layers = EquatableArray.From(TrainingPlan.LayersOf(proof.Model));
-        var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result, CallShapes.Of(proof.Model, proof.Calls), proof.Uses.NeedsSingleExamples || uses.NeedsSingleExamples);
+        var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result, CallShapes.Of(proof.Model, proof.Calls), proof.Uses.NeedsSingleExamples || uses.NeedsSingleExamples, proof.Vouched);
         return new(EquatableArray.From(ModelWriter.Write(declaration, plan, methods)), findings.ToImmutableArray());
     }
 

@@ -22,7 +22,8 @@ namespace DslDp.Generator;
 /// <param name="Result">The shape of what forward returns.</param>
 /// <param name="Calls">The calls of components that forward makes, in their order.</param>
 /// <param name="Uses">Where trained parameters enter, and how that is recorded.</param>
-internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, IReadOnlyList<LayerCall> Calls, RecordedUses Uses)
+/// <param name="Vouched">The methods that the programmer vouches for, each with its reason.</param>
+internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, IReadOnlyList<LayerCall> Calls, RecordedUses Uses, EquatableArray<(string Method, string Why)> Vouched)
 {
     private const int LongestTrail = 6;
 
@@ -53,7 +54,7 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
         var findings = session.Refusals.Concat(notes).Select(refusal => ToFinding(refusal, sites)).ToImmutableArray();
         var isProved = session.Refusals.Count == 0 && !interpreter.IsIncomplete && losses is TensorValue;
         var labels = session.Labels.ToImmutableSortedDictionary(System.StringComparer.Ordinal);
-        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls, RecordedUses.Of(session.Parameters, sites));
+        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls, RecordedUses.Of(session.Parameters, session.Vouched, sites), EquatableArray.From(session.Vouched.Select(call => (call.Method, call.Why)).Distinct()));
     }
 
     private static AbstractValue Batch(BatchParameter batch, ProofSession session)

@@ -15,5 +15,8 @@ internal static class Text
         return text.IndexOfAny(['.', 'E']) < 0 ? text + ".0" : text.Replace("E", "e");
     }
 
+    /// <summary>A text as C# writes it.</summary>
+    public static string Quoted(string text) => Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(text, quote: true);
+
     public static string Literal(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

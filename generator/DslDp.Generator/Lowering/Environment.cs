@@ -24,6 +24,9 @@ internal sealed class Environment
         foreach (var variable in values.Where(pair => ReferenceEquals(pair.Value, value)).Select(pair => pair.Key).ToArray()) values[variable] = next;
     }
 
+    /// <summary>How many variables hold a value.</summary>
+    public int CountOf(AbstractValue value) => values.Count(pair => ReferenceEquals(pair.Value, value));
+
     public Environment Clone()
     {
         var clone = new Environment { IsReachable = IsReachable };

@@ -57,9 +57,13 @@ internal sealed class ObjectUnderConstruction(AbstractValue? self = null)
     /// <summary>Above zero while it is not settled that the code runs: under a condition that the run decides, in a loop that may not turn, after a return that may have happened.</summary>
     public int Uncertainty { get; set; }
 
+    /// <summary>Counts the changes, so that a loop knows whether it has come to rest.</summary>
+    public int Changes { get; private set; }
+
     public void Set(string name, AbstractValue value)
     {
         if (Uncertainty > 0) value = Join.Of(Fields.TryGetValue(name, out var before) ? before : new UnknownValue($"{name} is not set on every path of the constructor"), value);
+        if (!Fields.TryGetValue(name, out var known) || !known.Equals(value)) Changes++;
         Fields[name] = value;
     }
 
@@ -73,7 +77,11 @@ internal sealed class ObjectUnderConstruction(AbstractValue? self = null)
     /// <summary>Puts a component in the place of another, in every field that holds it.</summary>
     public void Replace(ModuleValue module, ModuleValue next)
     {
-        foreach (var name in Fields.Where(field => ReferenceEquals(field.Value, module)).Select(field => field.Key).ToArray()) Fields[name] = next;
+        foreach (var name in Fields.Where(field => ReferenceEquals(field.Value, module)).Select(field => field.Key).ToArray())
+        {
+            if (!module.Equals(next)) Changes++;
+            Fields[name] = next;
+        }
     }
 
     /// <summary>Why what the constructor has set cannot be trusted; null while it can.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using DslDp.Generator.Proof;
+using DslDp.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -23,7 +24,7 @@ internal sealed partial class Interpreter
         if (IsCallOfBase(invocation) && !method.DeclaringSyntaxReferences.IsEmpty) return Invoke(method, receiver, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
         if (known.IsModuleCall(method)) return CallModule(receiver, invocation, frame);
         if (known.IsFromTorchSharp(method)) return CallTorchSharp(method, receiver, invocation, frame);
-        if (!method.DeclaringSyntaxReferences.IsEmpty) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
+        if (!method.DeclaringSyntaxReferences.IsEmpty || AttributeReader.Has(method, "PerExampleAttribute")) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
         ForgetList(invocation, receiver, frame);
         return CallPlatform(method, receiver, invocation, frame);
     }
@@ -64,22 +65,40 @@ internal sealed partial class Interpreter
     private AbstractValue CallSequential(ModuleValue sequential, IInvocationOperation invocation, Frame frame)
     {
         var value = Arguments(invocation.Arguments, frame).FirstOrDefault() ?? RefusedValue.Instance;
+        if (ModuleContainers.ContentsOf(sequential) is ManyValue many) return ToRest(value, current => Join.Of(current, CallPart(PartOf(many.Item), current, invocation, frame)), invocation, frame);
         if (sequential.Setting("modules") is not SequenceValue modules)
             return Refuse(frame, Reason.UnknownComponent, invocation.Syntax, "the parts of this Sequential cannot be seen", "write them in the call that makes it");
         foreach (var item in modules.Items)
         {
-            // A part is a module, or a pair of its name and the module.
-            var part = item is SequenceValue { Items.Count: 2 } named ? named.Items[1] : item;
-            value = CallPart(part, value, invocation, frame);
+            value = CallPart(PartOf(item), value, invocation, frame);
         }
 
         return value;
     }
 
+    /// <summary>A part is a module, or a pair of its name and the module.</summary>
+    private static AbstractValue PartOf(AbstractValue item) => item is SequenceValue { Items.Count: 2 } named ? named.Items[1] : item;
+
+    /// <summary>What a value has become after a step that is taken any number of times.</summary>
+    private AbstractValue ToRest(AbstractValue value, System.Func<AbstractValue, AbstractValue> step, IOperation at, Frame frame)
+    {
+        for (var pass = 0; pass < MaximumPasses; pass++)
+        {
+            var next = step(value);
+            if (next.Equals(value)) return value;
+            value = next;
+        }
+
+        return Unsupported(at, frame, "a chain in which shapes keep changing");
+    }
+
     private AbstractValue CallPart(AbstractValue part, AbstractValue input, IInvocationOperation invocation, Frame frame) => part switch
     {
         ModuleValue { Kind: "Sequential" } inner when inner.Setting("modules") is SequenceValue parts =>
-            parts.Items.Aggregate(input, (value, item) => CallPart(item is SequenceValue { Items.Count: 2 } named ? named.Items[1] : item, value, invocation, frame)),
+            parts.Items.Aggregate(input, (value, item) => CallPart(PartOf(item), value, invocation, frame)),
+        ModuleValue { Kind: "Sequential" } inner when ModuleContainers.ContentsOf(inner) is ManyValue many =>
+            ToRest(input, value => Join.Of(value, CallPart(PartOf(many.Item), value, invocation, frame)), invocation, frame),
+        ChoiceValue choice => choice.Options.Select(option => CallPart(option, input, invocation, frame)).Aggregate(Join.Of),
         ModuleValue module => ApplyTo(module.Kind + ".call", module, ImmutableArray.Create(new Argument("input", input, false, sites.Of(invocation.Syntax))), invocation, frame),
         ObjectValue { Identity: INamedTypeSymbol type } own when ForwardOf(type) is { } forward => Invoke(forward, own, [input], frame, invocation.Syntax),
         _ => Refuse(frame, Reason.UnknownComponent, invocation.Syntax, "a part of this Sequential cannot be seen into", "write its parts in the call that makes it"),
@@ -160,11 +179,16 @@ internal sealed partial class Interpreter
     /// <summary>A container that a constructor fills is another from then on, under all the names that lead to it.</summary>
     private static void Grow(ModuleValue container, ModuleValue grown, IInvocationOperation invocation, Frame frame, ObjectUnderConstruction construction)
     {
-        if (construction.Uncertainty > 0 || construction.HasHandedOn(container))
+        var names = construction.Fields.Count(field => ReferenceEquals(field.Value, container));
+        for (var active = frame; active is not null; active = active.Caller) names += active.Environment.CountOf(container);
+        if (construction.HasHandedOn(container) || (construction.Uncertainty > 0 && names != 1))
         {
             construction.Distrust($"the constructor fills {invocation.Instance!.Syntax} in a way that the compiler does not follow");
             return;
         }
+
+        // Whether it grows, and how often, is settled at the run.
+        if (construction.Uncertainty > 0) grown = ModuleContainers.MaybeGrown(container, grown);
 
         construction.Replace(container, grown);
         for (var active = frame; active is not null; active = active.Caller) active.Environment.Replace(container, grown);
@@ -214,7 +238,7 @@ internal sealed partial class Interpreter
 
     private bool MayBeChanged(AbstractValue? value) => value switch
     {
-        SequenceValue or ModuleValue or ObjectValue or ChoiceValue => true,
+        SequenceValue or ManyValue or ModuleValue or ObjectValue or ChoiceValue => true,
         FunctionValue function => function.Body is null || !skipped.ChangesNumbersOnlyWhenCalled(function.Body),
         _ => false,
     };

@@ -155,6 +155,12 @@ internal sealed partial class Interpreter
             }
 
             var spread = element.ChildOperations.Count == 1 ? Glance(element.ChildOperations.First(), frame) : null;
+            if (spread is ManyValue many)
+            {
+                var rest = collection.ChildOperations.Where(other => other != element).Select(other => other.Syntax is SpreadElementSyntax ? Unsupported(collection, frame, "a collection with several spreads of lists of a length that the compiler does not know") : Evaluate(other, frame));
+                return new ManyValue(rest.Aggregate(many.Item, Join.Of));
+            }
+
             if (spread is not SequenceValue sequence) return spread is RefusedValue ? spread : Unsupported(collection, frame, "a spread of something that the compiler cannot see into");
             items.AddRange(sequence.Items);
         }
@@ -176,6 +182,7 @@ internal sealed partial class Interpreter
     private AbstractValue ElementAt(AbstractValue list, AbstractValue index, IOperation at, Frame frame)
     {
         if (list is RefusedValue) return list;
+        if (list is ManyValue many) return Join.IsPublic(index) ? many.Item : Unsupported(at, frame, "an index that may depend on the batch");
         if (list is not SequenceValue { Items.Count: > 0 } sequence) return Unsupported(at, frame, "an item of a list that the compiler cannot see into");
         if (index is not IntegerValue { Size.Constant: { } position })
             return Join.IsPublic(index) ? sequence.Items.Aggregate(Join.Of) : Unsupported(at, frame, "an index that may depend on the batch");
@@ -220,7 +227,7 @@ internal sealed partial class Interpreter
     private static bool? IsNull(AbstractValue value) => value switch
     {
         ConstantValue constant => constant.Value is null,
-        ModuleValue or ObjectValue or TensorValue or SequenceValue or ListValue or FunctionValue or IntegerValue or NumberValue or EnumerationValue => false,
+        ModuleValue or ObjectValue or TensorValue or SequenceValue or ManyValue or ListValue or FunctionValue or IntegerValue or NumberValue or EnumerationValue => false,
         _ => null,
     };
 

@@ -54,10 +54,17 @@ internal sealed partial class Interpreter
         {
             return arguments is [IntegerValue { Size.Constant: { } start }, IntegerValue { Size.Constant: { } length }] && length <= MaximumItems
                 ? Items(Enumerable.Range(0, (int)length).Select(index => (AbstractValue)IntegerValue.Of(start + index)))
+                : arguments.All(Join.IsPublic) ? new ManyValue(IntegerValue.Unknown) : null;
+        }
+
+        if (method.Name == "Repeat" && arguments is [var repeated, var count])
+        {
+            return count is IntegerValue { Size.Constant: { } times } && times <= MaximumItems ? Items(Enumerable.Repeat(repeated, (int)times))
+                : Join.IsPublic(count) ? new ManyValue(repeated)
                 : null;
         }
 
-        if (method.Name == "Repeat") return arguments is [var repeated, IntegerValue { Size.Constant: { } times }] && times <= MaximumItems ? Items(Enumerable.Repeat(repeated, (int)times)) : null;
+        if (arguments.Length > 0 && arguments[0] is ManyValue many) return CallOnMany(method.Name, many, arguments, invocation, frame);
         if (arguments.Length == 0 || arguments[0] is not SequenceValue { Items: var items }) return null;
         return (method.Name, arguments.Length) switch
         {
@@ -81,6 +88,21 @@ internal sealed partial class Interpreter
             _ => null,
         };
     }
+
+    /// <summary>The same on a list of any length whose items are alike.</summary>
+    private AbstractValue? CallOnMany(string method, ManyValue many, AbstractValue[] arguments, IInvocationOperation invocation, Frame frame) => (method, arguments.Length) switch
+    {
+        ("ToArray" or "ToList" or "AsEnumerable" or "Cast" or "Reverse", 1) or ("Skip" or "Take", 2) => many,
+        ("Count", 1) => IntegerValue.Unknown,
+        ("First" or "Last", 1) => many.Item,
+        ("Append" or "Prepend", 2) => new ManyValue(Join.Of(many.Item, arguments[1])),
+        ("Concat", 2) when arguments[1] is SequenceValue or ManyValue => Followed(many, arguments[1]),
+        ("Select", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 1 } map => new ManyValue(CallFunction(map, [many.Item], frame, invocation)),
+        ("Select", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 2 } map => new ManyValue(CallFunction(map, [many.Item, IntegerValue.Unknown], frame, invocation)),
+        ("Aggregate", 3) when arguments[2] is FunctionValue fold => ToRest(arguments[1], total => Join.Of(total, CallFunction(fold, [total, many.Item], frame, invocation)), invocation, frame),
+        ("Aggregate", 2) when arguments[1] is FunctionValue fold => ToRest(many.Item, total => Join.Of(total, CallFunction(fold, [total, many.Item], frame, invocation)), invocation, frame),
+        _ => null,
+    };
 
     private static readonly ImmutableHashSet<string> Deferred = ImmutableHashSet.Create("AsEnumerable", "Cast", "Reverse", "Skip", "Take", "Append", "Prepend", "Concat", "Zip", "Select");
 
@@ -159,7 +181,7 @@ internal sealed partial class Interpreter
     private static AbstractValue Plus(AbstractValue left, AbstractValue right) => Arithmetic.Binary(BinaryOperatorKind.Add, left, right);
 
     /// <summary>A container of components as the sequence of what it holds.</summary>
-    private static AbstractValue Contents(AbstractValue value) => value is ModuleValue container && ModuleContainers.PartsOf(container) is { } parts && !ModuleContainers.IsDictionary(container)
+    private static AbstractValue Contents(AbstractValue value) => value is ModuleValue container && ModuleContainers.ContentsOf(container) is { } parts && !ModuleContainers.IsDictionary(container)
         ? container.IsFrozen ? Untrained(parts) : parts
         : value;
 

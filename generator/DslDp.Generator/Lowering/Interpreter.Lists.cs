@@ -19,12 +19,12 @@ internal sealed partial class Interpreter
     {
         var value = frame.Environment[reference.Local];
         if (value is not ListValue list) return value;
-        return frame.Environment[reference.Local] = new SequenceValue(list.Items);
+        return frame.Environment[reference.Local] = list.Contents;
     }
 
     /// <summary>The value for a use that neither keeps the list nor changes it.</summary>
     private AbstractValue Glance(IOperation operation, Frame frame) =>
-        FollowedList(operation, frame) is { } list ? new SequenceValue(list.Items) : Evaluate(operation, frame);
+        FollowedList(operation, frame) is { } list ? list.Contents : Evaluate(operation, frame);
 
     private static ListValue? FollowedList(IOperation? operation, Frame frame)
     {
@@ -39,8 +39,8 @@ internal sealed partial class Interpreter
         while (written is IConversionOperation { OperatorMethod: null } conversion) written = conversion.Operand;
         var value = IsList(declarator.Symbol.Type) && written is IObjectCreationOperation creation ? NewList(creation, frame) : Evaluate(initializer, frame);
         var isNew = written is IObjectCreationOperation || written.Syntax is CollectionExpressionSyntax;
-        if (!isNew || !IsList(declarator.Symbol.Type) || value is not SequenceValue items) return value;
-        return IsUsedByFunctions(declarator) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : new ListValue(items.Items);
+        if (!isNew || !IsList(declarator.Symbol.Type) || value is not (SequenceValue or ManyValue)) return value;
+        return IsUsedByFunctions(declarator) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : ListValue.Of(value);
     }
 
     private static bool IsList(ITypeSymbol? type) =>
@@ -61,6 +61,7 @@ internal sealed partial class Interpreter
         foreach (var argument in creation.Arguments)
         {
             var value = Glance(argument.Value, frame);
+            if (value is ManyValue many && creation.Initializer is null) return many;
             if (value is SequenceValue given) items.AddRange(given.Items);
             else if (value is not IntegerValue) return Unsupported(creation, frame, "a list made from something that the compiler cannot see into");
         }
@@ -84,28 +85,38 @@ internal sealed partial class Interpreter
 
         // The argument may have handed the list on.
         if (FollowedList(invocation.Instance, frame) is not { } list) return Unsupported(invocation, frame, "a list that is changed after it was handed on");
-        AbstractValue[]? items = (invocation.TargetMethod.Name, argument) switch
+        var added = (invocation.TargetMethod.Name, argument) switch
         {
-            ("Add", _) => [.. list.Items, argument],
-            ("AddRange", SequenceValue more) => [.. list.Items, .. more.Items],
-            ("Clear", _) => [],
+            ("Add", _) => Items([argument]),
+            ("AddRange", SequenceValue or ManyValue) => argument,
+            ("Clear", _) => Items([]),
             _ => null,
         };
+        var contents = invocation.TargetMethod.Name == "Clear" || added is null ? added : Followed(list.Contents, added);
         var local = invocation.Instance!.DescendantsAndSelf().OfType<ILocalReferenceOperation>().First().Local;
-        if (items is null || items.Length > MaximumItems)
+        if (contents is null or SequenceValue { Items.Count: > MaximumItems })
         {
             frame.Environment[local] = new UnknownValue($"{local.Name} has items that the compiler cannot see");
             return argument is RefusedValue ? argument : Unsupported(invocation, frame, "a list whose items the compiler cannot see");
         }
 
-        frame.Environment[local] = new ListValue(EquatableArray.From(items));
+        frame.Environment[local] = ListValue.Of(contents);
         return PublicValue.Instance;
     }
+
+    /// <summary>One list after another.</summary>
+    private static AbstractValue Followed(AbstractValue list, AbstractValue more) => (list, more) switch
+    {
+        (SequenceValue { Items: var items }, SequenceValue { Items: var others }) => Items(items.Concat(others)),
+        (_, SequenceValue { Items.Count: 0 }) => list,
+        (SequenceValue { Items.Count: 0 }, _) => more,
+        _ => new ManyValue(Join.Of(list is ManyValue many ? many.Item : ((SequenceValue)list).Items.Aggregate(Join.Of), more is ManyValue others ? others.Item : ((SequenceValue)more).Items.Aggregate(Join.Of))),
+    };
 
     /// <summary>A list that is not followed, and whose method may change it: what was known of it, under any name, does not hold any more.</summary>
     private static void ForgetList(IInvocationOperation invocation, AbstractValue? receiver, Frame frame)
     {
-        if (frame.Construction is { } construction && (receiver is SequenceValue || IsList(invocation.TargetMethod.ContainingType)))
+        if (frame.Construction is { } construction && (receiver is SequenceValue or ManyValue || IsList(invocation.TargetMethod.ContainingType)))
             construction.Distrust($"the constructor calls {invocation.TargetMethod.Name} on a list that the compiler does not follow");
     }
 
@@ -121,7 +132,7 @@ internal sealed partial class Interpreter
 
     /// <summary>A collection in a field whose items can be exchanged by whoever else knows it; of arrays, all uses are looked at.</summary>
     private static AbstractValue Kept(ISymbol member, ITypeSymbol type, AbstractValue value) =>
-        value is SequenceValue && type is not (IArrayTypeSymbol or INamedTypeSymbol { IsTupleType: true })
+        value is SequenceValue or ManyValue && type is not (IArrayTypeSymbol or INamedTypeSymbol { IsTupleType: true })
             ? new UnknownValue($"{member.Name} is a collection whose items may change; make it an array")
             : value;
 }

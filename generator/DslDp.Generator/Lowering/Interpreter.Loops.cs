@@ -52,21 +52,22 @@ internal sealed partial class Interpreter
             step();
         }
 
-        RunToFixpoint(loop, condition, step, exits, frame);
+        RunToFixpoint(loop, () => { if (condition is not null) Decide(condition, frame); }, step, exits, frame);
     }
 
-    private void RunToFixpoint(ILoopOperation loop, IOperation? condition, System.Action step, LoopExits exits, Frame frame)
+    private void RunToFixpoint(ILoopOperation loop, System.Action start, System.Action step, LoopExits exits, Frame frame)
     {
         using var unsettled = Uncertain(frame);
         for (var pass = 0; pass < MaximumPasses; pass++)
         {
             var before = frame.Environment.Clone();
-            if (condition is not null) Decide(condition, frame);
+            var changes = frame.Construction?.Changes;
+            start();
             RunTurn(loop.Body, exits, frame);
             step();
             var after = Environment.Join(before, frame.Environment);
             frame.Environment = after;
-            if (!after.Holds(before)) continue;
+            if (!after.Holds(before) || changes != frame.Construction?.Changes) continue;
             frame.Environment = exits.Breaks.Aggregate(after, Environment.Join);
             return;
         }
@@ -88,7 +89,13 @@ internal sealed partial class Interpreter
     private void RunForEach(IForEachLoopOperation each, Frame frame)
     {
         var collection = Glance(each.Collection, frame);
-        if (collection is ModuleValue module && ModuleContainers.PartsOf(module) is { } modules) collection = module.IsFrozen ? Untrained(modules) : modules;
+        if (collection is ModuleValue module && ModuleContainers.ContentsOf(module) is { } modules) collection = module.IsFrozen ? Untrained(modules) : modules;
+        if (collection is ManyValue many && IsLoopVariable(each.LoopControlVariable))
+        {
+            RunToFixpoint(each, () => Turn(many.Item), () => { }, new LoopExits(), frame);
+            return;
+        }
+
         if (collection is not SequenceValue sequence || !IsLoopVariable(each.LoopControlVariable))
         {
             Skip(each.Body, frame);
@@ -102,12 +109,17 @@ internal sealed partial class Interpreter
         foreach (var item in sequence.Items)
         {
             if (!frame.Environment.IsReachable) break;
-            if (each.LoopControlVariable is IVariableDeclaratorOperation variable) frame.Environment[variable.Symbol] = item;
-            else Assign(each.LoopControlVariable, item, frame);
+            Turn(item);
             RunTurn(each.Body, exits, frame);
         }
 
         frame.Environment = exits.Breaks.Aggregate(frame.Environment, Environment.Join);
+
+        void Turn(AbstractValue item)
+        {
+            if (each.LoopControlVariable is IVariableDeclaratorOperation variable) frame.Environment[variable.Symbol] = item;
+            else Assign(each.LoopControlVariable, item, frame);
+        }
     }
 
     /// <summary>One variable, or a tuple of them.</summary>

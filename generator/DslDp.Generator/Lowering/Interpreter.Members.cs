@@ -37,7 +37,7 @@ internal sealed partial class Interpreter
         if (known.IsFromTorchSharp(property)) return TorchSharpProperty(reference, frame);
         var receiver = reference.Instance is null ? null : Glance(reference.Instance, frame);
         if (receiver is RefusedValue) return receiver;
-        if (receiver is SequenceValue sequence) return property.IsIndexer ? ElementAt(sequence, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(sequence, reference, frame);
+        if (receiver is SequenceValue or ManyValue) return property.IsIndexer ? ElementAt(receiver, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(receiver, reference, frame);
         if (receiver is ObjectValue && property.GetMethod is { } getter && BodyOf(getter) is null) return OwnMember(receiver, property, reference, frame);
         if (property.GetMethod is { DeclaringSyntaxReferences.IsEmpty: false } method) return Invoke(Overriding(method, receiver), receiver, [], frame, reference.Syntax);
         return receiver is null or PublicValue or ConstantValue ? PublicOrUnknown(property.Type, property.Name) : Unsupported(reference, frame);
@@ -74,6 +74,7 @@ internal sealed partial class Interpreter
         ModuleValue module => module.Frozen(),
         ObjectValue own => own with { IsFrozen = true },
         SequenceValue sequence => new SequenceValue(EquatableArray.From(sequence.Items.Select(Untrained))),
+        ManyValue many => new ManyValue(Untrained(many.Item)),
         ChoiceValue choice => new ChoiceValue(EquatableArray.From(choice.Options.Select(Untrained))),
         _ => value,
     };
@@ -83,6 +84,7 @@ internal sealed partial class Interpreter
     {
         TensorValue { IsTrained: true, IsParameter: false } tensor => tensor with { IsTrained = false },
         SequenceValue sequence => new SequenceValue(EquatableArray.From(sequence.Items.Select(Computed))),
+        ManyValue many => new ManyValue(Computed(many.Item)),
         _ => value,
     };
 
@@ -100,23 +102,36 @@ internal sealed partial class Interpreter
         var receiver = reference.Instance is null ? null : Evaluate(reference.Instance, frame);
         var property = reference.Property;
         if (receiver is RefusedValue) return receiver;
-        if (receiver is ModuleValue container && ModuleContainers.PartsOf(container) is { } contents)
+        if (receiver is ModuleValue container && ModuleContainers.ContentsOf(container) is { } contents)
         {
             var inside = container.IsFrozen ? Untrained(contents) : contents;
-            if (ModuleContainers.IsDictionary(container)) return DictionaryMember((SequenceValue)inside, reference, frame);
+            if (ModuleContainers.IsDictionary(container)) return DictionaryMember(inside, reference, frame);
             receiver = inside;
         }
 
-        if (receiver is SequenceValue parts && property.Name == "Count") return IntegerValue.Of(parts.Items.Count);
-        if (receiver is SequenceValue sequence && property.IsIndexer) return ElementAt(sequence, Evaluate(reference.Arguments[0].Value, frame), reference, frame);
+        if (receiver is SequenceValue or ManyValue && property.Name == "Count") return LengthOf(receiver);
+        if (receiver is SequenceValue or ManyValue && property.IsIndexer) return ElementAt(receiver, Evaluate(reference.Arguments[0].Value, frame), reference, frame);
         if (receiver is null) return TorchSharpConstant(property);
         if (receiver is ObjectValue) return property.Name == "training" ? PublicValue.Instance : Unsupported(reference, frame, $"the property {property.Name} of the model");
         var member = receiver is ModuleValue module ? $"{module.Kind}.{property.Name}" : MemberNames.Of(property);
         return Apply(member, receiver, Named(reference.Arguments), reference, frame);
     }
 
-    private AbstractValue DictionaryMember(SequenceValue pairs, IPropertyReferenceOperation reference, Frame frame)
+    private AbstractValue DictionaryMember(AbstractValue contents, IPropertyReferenceOperation reference, Frame frame)
     {
+        if (contents is ManyValue { Item: SequenceValue { Items: [var name, var part] } })
+        {
+            return reference.Property.Name switch
+            {
+                "Count" or "Length" => IntegerValue.Unknown,
+                "Values" => new ManyValue(part),
+                "Keys" => new ManyValue(name),
+                _ when reference.Property.IsIndexer && Join.IsPublic(Evaluate(reference.Arguments[0].Value, frame)) => part,
+                _ => Unsupported(reference, frame, $"the member {reference.Property.Name} of a dictionary of components"),
+            };
+        }
+
+        var pairs = (SequenceValue)contents;
         if (reference.Property.Name is "Count" or "Length") return IntegerValue.Of(pairs.Items.Count);
         if (reference.Property.Name is "Values") return new SequenceValue(EquatableArray.From(pairs.Items.Select(pair => ((SequenceValue)pair).Items[1])));
         if (reference.Property.Name is "Keys") return new SequenceValue(EquatableArray.From(pairs.Items.Select(pair => ((SequenceValue)pair).Items[0])));
@@ -146,8 +161,10 @@ internal sealed partial class Interpreter
         _ => PublicValue.Instance,
     };
 
-    private AbstractValue SequenceProperty(SequenceValue sequence, IPropertyReferenceOperation reference, Frame frame) =>
-        reference.Property.Name is "Length" or "Count" ? IntegerValue.Of(sequence.Items.Count) : Unsupported(reference, frame);
+    private AbstractValue SequenceProperty(AbstractValue sequence, IPropertyReferenceOperation reference, Frame frame) =>
+        reference.Property.Name is "Length" or "Count" ? LengthOf(sequence) : Unsupported(reference, frame);
+
+    private static IntegerValue LengthOf(AbstractValue list) => list is SequenceValue sequence ? IntegerValue.Of(sequence.Items.Count) : IntegerValue.Unknown;
 
     private IOperation? InitializerOf(IFieldSymbol field) => field.DeclaringSyntaxReferences
         .Select(reference => reference.GetSyntax(cancellation))

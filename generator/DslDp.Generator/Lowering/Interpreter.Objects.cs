@@ -27,6 +27,7 @@ internal sealed partial class Interpreter
     {
         if (parameter.Type.SpecialType is >= SpecialType.System_SByte and <= SpecialType.System_UInt64) return new IntegerValue(session.FreshLength());
         if (parameter.Type.SpecialType is SpecialType.System_Single or SpecialType.System_Double) return new NumberValue((double?)null);
+        if (parameter.Type is IArrayTypeSymbol { Rank: 1, ElementType: { } each } && !known.CarriesTensors(each) && !known.IsModule(each) && PublicOrUnknown(each, parameter.Name) is var item && Join.IsPublic(item)) return new ManyValue(item);
         return PublicOrUnknown(parameter.Type, parameter.Name);
     }
 

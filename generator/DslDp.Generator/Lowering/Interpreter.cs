@@ -29,6 +29,7 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
     /// <summary>Calls a method whose body can be seen, with values for its parameters.</summary>
     public AbstractValue Invoke(IMethodSymbol method, AbstractValue? self, IReadOnlyList<AbstractValue> arguments, Frame? caller, SyntaxNode at)
     {
+        if (Vouched(method, arguments, caller, at) is { } vouched) return vouched;
         if (BodyOf(method) is not { } body) return NotCalled(caller, Reason.UnknownOperation, at, $"the body of {method.Name} cannot be seen", "move the method into this project, or write its operations here");
         if (caller is not null && (caller.IsActive(method) || caller.Depth > MaximumDepth))
             return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} calls itself", "write it as a loop");

@@ -13,7 +13,7 @@ namespace DslDp.Generator.Planning;
 internal sealed record LayerChoice(string Name, string Layer, string Rule);
 
 /// <summary>Everything that the writer needs beside the user's own text.</summary>
-internal sealed record TrainingPlan(NoisePlan Noise, EquatableArray<LayerChoice> Layers, bool HasGroupNorm, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, EquatableArray<CallShapes> Calls, bool OneExampleAtATime)
+internal sealed record TrainingPlan(NoisePlan Noise, EquatableArray<LayerChoice> Layers, bool HasGroupNorm, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, EquatableArray<CallShapes> Calls, bool OneExampleAtATime, EquatableArray<(string Method, string Why)> Vouched)
 {
     /// <summary>The layers of a model that has been built and are trained, and its own parameters, in the order in which they are declared.</summary>
     public static IEnumerable<LayerChoice> LayersOf(AbstractValue model) => PartsOf(model, "", withFrozen: false).Select(part => part.Value switch
@@ -34,6 +34,10 @@ internal sealed record TrainingPlan(NoisePlan Noise, EquatableArray<LayerChoice>
             part is SequenceValue { Items: [ConstantValue { Value: string name }, var named] }
                 ? PartsOf(named, $"{path}.{name}", withFrozen)
                 : PartsOf(part, $"{path}.{Text.Literal(index)}", withFrozen)),
+        ModuleValue container when ModuleContainers.ContentsOf(container) is ManyValue many => PartsOf(many, path, withFrozen),
+        ManyValue { Item: SequenceValue { Items: [_, var named] } } => PartsOf(named, $"{path}.*", withFrozen),
+        ManyValue { Item: ChoiceValue choice } => choice.Options.SelectMany((option, index) => PartsOf(option, $"{path}.*{(index == 0 ? "" : Text.Literal(index + 1))}", withFrozen)),
+        ManyValue many => PartsOf(many.Item, $"{path}.*", withFrozen),
         ModuleValue or TensorValue { IsParameter: true } => [(path, value)],
         ObjectValue { Identity: INamedTypeSymbol type } own => MembersOf(type)
             .Where(member => own.Fields.ContainsKey(member.Name) && (withFrozen || !AttributeReader.Has(member, "FrozenAttribute")))

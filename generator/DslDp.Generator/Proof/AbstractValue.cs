@@ -78,11 +78,24 @@ internal sealed record BatchSizeDependentValue : AbstractValue
 /// <summary>A tuple, an array, a list, a span of values.</summary>
 internal sealed record SequenceValue(EquatableArray<AbstractValue> Items) : AbstractValue;
 
+/// <summary>A list of any length, whose items are all like one value: what a loop has filled that turns as often as the run says.</summary>
+internal sealed record ManyValue(AbstractValue Item) : AbstractValue;
+
 /// <summary>
 /// A list that one local variable holds and no other name leads to, so that every change of it is seen. Reading the variable for anything but the
 /// list's own methods makes it a <see cref="SequenceValue"/>, which does not change any more.
 /// </summary>
-internal sealed record ListValue(EquatableArray<AbstractValue> Items) : AbstractValue;
+internal sealed record ListValue(EquatableArray<AbstractValue> Items) : AbstractValue
+{
+    /// <summary>What all items are like, where it is not known how many there are; the list then has no <see cref="Items"/>.</summary>
+    public AbstractValue? Each { get; init; }
+
+    /// <summary>The list as it is now.</summary>
+    public AbstractValue Contents => Each is null ? new SequenceValue(Items) : new ManyValue(Each);
+
+    /// <summary>The list with what stands in <paramref name="contents"/>.</summary>
+    public static ListValue Of(AbstractValue contents) => contents is ManyValue many ? new(EquatableArray<AbstractValue>.Empty) { Each = many.Item } : new(((SequenceValue)contents).Items);
+}
 
 /// <summary>A TorchSharp module with the settings it was made with, by parameter name.</summary>
 internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, AbstractValue> Settings) : AbstractValue
@@ -100,6 +113,9 @@ internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, Abst
 
     /// <summary>The component as one that is not trained.</summary>
     public ModuleValue Frozen() => this with { IsFrozen = true, made = Made };
+
+    /// <summary>The component with one setting changed.</summary>
+    public ModuleValue With(string name, AbstractValue value) => new(Kind, Settings.SetItem(name, value)) { MadeAt = MadeAt, IsFrozen = IsFrozen };
 
     public AbstractValue? Setting(string name) => Settings.TryGetValue(name, out var value) ? value : null;
 
@@ -123,7 +139,17 @@ internal sealed record ObjectValue(object Identity, ImmutableDictionary<string, 
     /// <summary>It is not trained, so nothing of it needs to be recorded.</summary>
     public bool IsFrozen { get; init; }
 
-    public bool Equals(ObjectValue? other) => other is not null && Identity.Equals(other.Identity) && IsFrozen == other.IsFrozen && ReferenceEquals(Fields, other.Fields);
+    public bool Equals(ObjectValue? other)
+    {
+        if (other is null || !Identity.Equals(other.Identity) || IsFrozen != other.IsFrozen || Fields.Count != other.Fields.Count) return false;
+        if (ReferenceEquals(Fields, other.Fields)) return true;
+        foreach (var field in Fields)
+        {
+            if (!other.Fields.TryGetValue(field.Key, out var value) || !Equals(value, field.Value)) return false;
+        }
+
+        return true;
+    }
 
     public override int GetHashCode() => Identity.GetHashCode();
 }

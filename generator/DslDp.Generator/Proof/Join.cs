@@ -20,9 +20,11 @@ internal static class Join
             (NumberValue, NumberValue) => new NumberValue((double?)null),
             (SequenceValue a, SequenceValue b) when a.Items.Count == b.Items.Count =>
                 new SequenceValue(EquatableArray.From(a.Items.Zip(b.Items, Of))),
-            (ListValue a, ListValue b) when a.Items.Count == b.Items.Count => new ListValue(EquatableArray.From(a.Items.Zip(b.Items, Of))),
-            (ListValue a, SequenceValue) => Of(new SequenceValue(a.Items), right),
-            (SequenceValue, ListValue b) => Of(left, new SequenceValue(b.Items)),
+            (SequenceValue or ManyValue, SequenceValue or ManyValue) => Many(left, right),
+            (ListValue a, ListValue b) when Of(a.Contents, b.Contents) is SequenceValue or ManyValue => ListValue.Of(Of(a.Contents, b.Contents)),
+            (ListValue a, _) => Of(a.Contents, right),
+            (_, ListValue b) => Of(left, b.Contents),
+            (ModuleValue a, ModuleValue b) when Containers(a, b) is { } container => container,
             (ModuleValue or ObjectValue or ChoiceValue, ModuleValue or ObjectValue or ChoiceValue) => Choice(left, right),
             (UnknownValue, _) => left,
             (_, UnknownValue) => right,
@@ -36,8 +38,25 @@ internal static class Join
         PublicValue or ConstantValue or EnumerationValue or NumberValue => true,
         IntegerValue integer => !integer.HoldsExamples,
         SequenceValue sequence => sequence.Items.All(IsPublic),
+        ManyValue many => IsPublic(many.Item),
         _ => false,
     };
+
+    /// <summary>Lists of which at least one may have another length.</summary>
+    private static AbstractValue Many(AbstractValue left, AbstractValue right)
+    {
+        var items = ItemsOf(left).Concat(ItemsOf(right)).ToArray();
+        return items.Length == 0 ? left : new ManyValue(items.Aggregate(Of));
+
+        static System.Collections.Generic.IEnumerable<AbstractValue> ItemsOf(AbstractValue list) => list is ManyValue many ? Enumerable.Repeat(many.Item, 1) : ((SequenceValue)list).Items.Items;
+    }
+
+    /// <summary>One container that holds other components on one path than on the other; null where they are other components.</summary>
+    private static ModuleValue? Containers(ModuleValue left, ModuleValue right)
+    {
+        if (left.Kind != right.Kind || left.IsFrozen != right.IsFrozen || left.Setting("modules") is not (SequenceValue or ManyValue) || right.Setting("modules") is not (SequenceValue or ManyValue)) return null;
+        return left.With("modules", Of(left.Setting("modules")!, right.Setting("modules")!)) is var joined && joined.Settings.Remove("modules").Count == right.Settings.Count - 1 ? joined : null;
+    }
 
     private static AbstractValue Tensors(TensorValue left, TensorValue right)
     {

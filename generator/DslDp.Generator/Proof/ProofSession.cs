@@ -10,6 +10,7 @@ internal sealed class ProofSession
     private readonly Dictionary<string, ClassLabels> labels = [];
     private readonly List<Refusal> notes = [];
     private readonly List<LayerCall> calls = [];
+    private readonly List<VouchedCall> vouched = [];
     private readonly Stack<HelperCall?> helpers = new();
     private int lengths;
 
@@ -48,6 +49,14 @@ internal sealed class ProofSession
     public void Note(Refusal note)
     {
         if (!notes.Exists(other => other.Site == note.Site && other.Reason == note.Reason)) notes.Add(note);
+    }
+
+    /// <summary>The methods that the programmer vouches for, where they are called.</summary>
+    public IReadOnlyList<VouchedCall> Vouched => vouched;
+
+    public void Vouch(VouchedCall call)
+    {
+        if (!vouched.Contains(call)) vouched.Add(call);
     }
 
     public void RecordCall(LayerCall call) => calls.Add(call);

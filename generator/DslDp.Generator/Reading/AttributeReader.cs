@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Linq;
 using Microsoft.CodeAnalysis;
@@ -9,7 +10,15 @@ namespace DslDp.Generator.Reading;
 internal static class AttributeReader
 {
     /// <summary>The attribute, or null; also null where its arguments do not compile, which the compiler says.</summary>
-    public static AttributeData? Find(ISymbol symbol, string name) => symbol.GetAttributes().FirstOrDefault(attribute =>
+    public static AttributeData? Find(ISymbol symbol, string name) => Find(symbol.GetAttributes(), name);
+
+    /// <summary>The attribute of what a method returns, written <c>[return: …]</c>.</summary>
+    public static AttributeData? FindOnResult(IMethodSymbol method, string name) => Find(method.GetReturnTypeAttributes(), name);
+
+    /// <summary>The sentence of <c>[PerExample]</c>.</summary>
+    public static string? ReadReason(AttributeData attribute) => attribute.ConstructorArguments[0].Value as string;
+
+    private static AttributeData? Find(ImmutableArray<AttributeData> attributes, string name) => attributes.FirstOrDefault(attribute =>
         attribute.AttributeClass is { ContainingNamespace.Name: "DslDp" } type && type.Name == name
         && attribute is { AttributeConstructor: { } constructor } && attribute.ConstructorArguments.Length == constructor.Parameters.Length);
 
@@ -34,13 +43,13 @@ internal static class AttributeReader
         clipping is null ? 1.0 : Positional<double>(clipping, "maxNorm"));
 
     /// <summary>The dimensions of <c>[BatchOf]</c> and the name of its element type.</summary>
-    public static BatchParameter ReadBatch(IParameterSymbol parameter, AttributeData attribute)
+    public static BatchParameter ReadBatch(string name, AttributeData attribute)
     {
         var shape = attribute.ConstructorArguments.Length == 0 || attribute.ConstructorArguments[0].IsNull
             ? []
             : attribute.ConstructorArguments[0].Values.Select(value => value.Value is { } size ? Convert.ToInt64(size, CultureInfo.InvariantCulture) : 0).ToArray();
         var type = attribute.NamedArguments.FirstOrDefault(argument => argument.Key == "DType").Value;
-        return new(parameter.Name, EquatableArray.From(shape), type is { Kind: TypedConstantKind.Enum, Type: { } scalar } ? NameOf(scalar, type.Value) : "Float32");
+        return new(name, EquatableArray.From(shape), type is { Kind: TypedConstantKind.Enum, Type: { } scalar } ? NameOf(scalar, type.Value) : "Float32");
     }
 
     public static Location LocationOf(AttributeData attribute, ISymbol fallback) =>

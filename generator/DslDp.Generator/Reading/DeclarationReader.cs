@@ -184,7 +184,7 @@ internal static class DeclarationReader
                 continue;
             }
 
-            var batch = AttributeReader.ReadBatch(parameter, attribute);
+            var batch = AttributeReader.ReadBatch(parameter.Name, attribute);
             if (batch.Shape.Any(size => size is 0 or < -1))
                 findings.Add(new(Rules.BatchMissing, AttributeReader.LocationOf(attribute, parameter), $"[BatchOf] of {parameter.Name} has a size that is not one", "write sizes above 0, or -1 for a length that varies"));
             batches.Add(batch);

@@ -34,6 +34,7 @@ internal static class ModelWriter
         };
         remarks.AddRange(declaration.Inputs.Concat(declaration.Targets).Select(batch => $"  {batch.Name}: [{string.Join(", ", batch.Shape.Select(size => size < 0 ? "…" : Text.Literal(size)).Prepend("batch"))}]"));
         remarks.Add($"  forward: {plan.Result}");
+        remarks.AddRange(plan.Vouched.Select(call => $"What was not proved: that {call.Method} treats each example alone. The programmer vouches for it."));
         remarks.Add("How each layer's gradient is clipped, example by example:");
         remarks.AddRange(plan.Layers.Select(layer => $"  {layer.Name}: {layer.Layer}; {layer.Rule}"));
         return remarks;

@@ -45,6 +45,8 @@ internal static class PlanWriter
             """);
         foreach (var frozen in Frozen.NamesOf(declaration.Type))
             writer.Line($"        new(\"The parameters of {frozen} come from public data\", global::DslDp.AssumptionBasis.VouchedFor, \"the field is marked Frozen\"),");
+        foreach (var (method, why) in plan.Vouched)
+            writer.Line($"        new(\"{method} treats each example alone\", global::DslDp.AssumptionBasis.VouchedFor, {Text.Quoted(why)}),");
         writer.Line("    ],");
         writer.Line("};");
     }

@@ -49,8 +49,10 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
         if (node is not ExpressionSyntax || visited is null) return visited;
         var isLeaf = uses.Leaves.TryGetValue(node, out var isDeclaredAsTensor);
         var isCopy = uses.Copies.TryGetValue(node, out var copy);
-        if (!isLeaf && !isCopy) return visited;
+        var isVouched = uses.Vouched.TryGetValue(node, out var vouched);
+        if (!isLeaf && !isCopy && !isVouched) return visited;
         var text = visited.WithoutTrivia().ToString();
+        if (isVouched) return SyntaxFactory.ParseExpression($"{record}.Vouched({text}, \"{vouched!.Method}\"{string.Concat(vouched.Shape.Select(size => ", " + Text.Literal(size)))})").WithTriviaFrom(node);
         if (isDeclaredAsTensor) text = $"(global::TorchSharp.Modules.Parameter){text}";
         text = copy is not null ? $"{record}.Expand({text}, {Text.Literal(copy.Rank)}, {Text.Literal(copy.Axis)})" : $"{record}.Leaf({text})";
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);

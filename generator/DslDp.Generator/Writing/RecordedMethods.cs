@@ -230,7 +230,7 @@ internal sealed class RecordedMethods
     private IMethodSymbol? HelperOf(InvocationExpressionSyntax invocation, IMethodSymbol target)
     {
         var method = (target.ReducedFrom ?? target).OriginalDefinition;
-        if (method.MethodKind != MethodKind.Ordinary || method.DeclaringSyntaxReferences.IsEmpty) return null;
+        if (method.MethodKind != MethodKind.Ordinary || method.DeclaringSyntaxReferences.IsEmpty || AttributeReader.Has(method, "PerExampleAttribute")) return null;
         var receiver = (invocation.Expression as MemberAccessExpressionSyntax)?.Expression;
         var isOwn = receiver is null or ThisExpressionSyntax or BaseExpressionSyntax;
         if (receiver is BaseExpressionSyntax) return IsInherited(method) ? method : null;

@@ -16,6 +16,7 @@ internal sealed class RecordedUses
     private readonly Dictionary<SyntaxNode, LayerUse> layers = [];
     private readonly Dictionary<SyntaxNode, CopyUse> copies = [];
     private readonly Dictionary<SyntaxNode, bool> leaves = [];
+    private readonly Dictionary<SyntaxNode, VouchedCall> vouched = [];
     private readonly List<SyntaxNode> conflicts = [];
 
     public IReadOnlyDictionary<SyntaxNode, LayerUse> Layers => layers;
@@ -25,17 +26,21 @@ internal sealed class RecordedUses
     /// <summary>Parameters that are read as tensors; true where they are declared as tensors too.</summary>
     public IReadOnlyDictionary<SyntaxNode, bool> Leaves => leaves;
 
+    /// <summary>Calls of methods that the programmer vouches for, whose results are checked at the run.</summary>
+    public IReadOnlyDictionary<SyntaxNode, VouchedCall> Vouched => vouched;
+
     /// <summary>Calls that two models make in different ways.</summary>
     public IReadOnlyList<SyntaxNode> Conflicts => conflicts;
 
     /// <summary>Some parameter meets the examples where no copy can be written.</summary>
     public bool NeedsSingleExamples { get; private set; }
 
-    public static RecordedUses Of(ParameterUses uses, SiteMap sites)
+    public static RecordedUses Of(ParameterUses uses, IEnumerable<VouchedCall> vouched, SiteMap sites)
     {
         var recorded = new RecordedUses { NeedsSingleExamples = uses.NeedsSingleExamples };
         foreach (var use in uses.Layers) recorded.layers[sites.NodeOf(use.Key)] = use.Value;
         foreach (var leaf in uses.Leaves) recorded.leaves[sites.NodeOf(leaf.Key)] = leaf.Value;
+        foreach (var call in vouched) recorded.vouched[sites.NodeOf(call.Site)] = call;
         foreach (var copy in uses.Copies)
         {
             var node = sites.NodeOf(copy.Key);
@@ -55,6 +60,7 @@ internal sealed class RecordedUses
         foreach (var one in several)
         {
             foreach (var leaf in one.leaves) together.leaves[leaf.Key] = leaf.Value;
+            foreach (var call in one.vouched) together.vouched[call.Key] = call.Value;
             foreach (var use in one.layers)
             {
                 if (together.layers.TryGetValue(use.Key, out var known) && known != use.Value) together.conflicts.Add(use.Key);
@@ -72,10 +78,10 @@ internal sealed class RecordedUses
     }
 
     /// <summary>All the places.</summary>
-    public IEnumerable<SyntaxNode> Places => layers.Keys.Concat(leaves.Keys).Concat(copies.Keys);
+    public IEnumerable<SyntaxNode> Places => layers.Keys.Concat(leaves.Keys).Concat(copies.Keys).Concat(vouched.Keys);
 
     /// <summary>Whether anything in a piece of code is written in another way.</summary>
-    public bool AnyIn(SyntaxNode code) => code.DescendantNodes().Any(node => layers.ContainsKey(node) || leaves.ContainsKey(node) || copies.ContainsKey(node));
+    public bool AnyIn(SyntaxNode code) => code.DescendantNodes().Any(node => layers.ContainsKey(node) || leaves.ContainsKey(node) || copies.ContainsKey(node) || vouched.ContainsKey(node));
 
     /// <summary>Whether a piece of code reads a trained parameter.</summary>
     public bool ReadsParameters(SyntaxNode code) => code.DescendantNodes().Any(leaves.ContainsKey);

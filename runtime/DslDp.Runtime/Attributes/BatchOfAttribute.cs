@@ -8,7 +8,8 @@ namespace DslDp;
 /// </summary>
 /// <remarks>
 /// <c>[BatchOf(784)]</c> is <c>[batch, 784]</c>; <c>[BatchOf(1, 28, 28)]</c> is <c>[batch, 1, 28, 28]</c>; <c>[BatchOf]</c> is
-/// <c>[batch]</c>, one number an example; <c>[BatchOf(-1, 16)]</c> has a first axis of any length.
+/// <c>[batch]</c>, one number an example; <c>[BatchOf(-1, 16)]</c> has a first axis of any length. Written <c>[return: BatchOf(…)]</c> it says what a
+/// method marked <see cref="PerExampleAttribute"/> returns.
 /// </remarks>
 /// <example>
 /// <code>
@@ -17,7 +18,7 @@ namespace DslDp;
 /// </code>
 /// </example>
 /// <param name="dims">The shape of one example, without the batch axis. −1: a length that varies. None: one number an example.</param>
-[AttributeUsage(AttributeTargets.Parameter)]
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.ReturnValue)]
 public sealed class BatchOfAttribute(params long[] dims) : Attribute
 {
     /// <summary>The shape of one example, without the batch axis.</summary>

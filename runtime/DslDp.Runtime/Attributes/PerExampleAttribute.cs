@@ -6,12 +6,14 @@ namespace DslDp;
 /// </summary>
 /// <remarks>
 /// If the promise is wrong, the guarantee is void: an example would reach the gradients of others, which are clipped by
-/// themselves.
+/// themselves. The method is static, is given batches with the examples on axis 0 and settings, and says by
+/// <c>[return: BatchOf(…)]</c> what one example of its result looks like; that shape is checked at every step.
 /// </remarks>
 /// <example>
 /// <code>
 /// [PerExample("Resizes each image by itself; see Resizer.cs")]
-/// private static Tensor Resize([BatchOf(1, 28, 28)] Tensor images) => …
+/// [return: BatchOf(1, 14, 14)]
+/// private static Tensor Resize(Tensor images) => …
 /// </code>
 /// </example>
 /// <param name="why">The reason, a sentence for the reader of the report. Not empty.</param>

@@ -11,7 +11,7 @@ public class ListsThatGrow
     [InlineData("var ys = new List<Tensor> { h }; void More() => ys.Add(h.softmax(0)); More(); return torch.cat(ys, 1);")]
     [InlineData("var ys = new List<Tensor> { h }; ((ICollection<Tensor>)ys).Add(h.softmax(0)); return torch.cat(ys, 1);")]
     [InlineData("var ys = new List<Tensor> { h }; ys[0] = h.softmax(0); return torch.cat(ys, 1);")]
-    [InlineData("var ys = new List<Tensor>(); while (flag) ys.Add(h); return torch.cat(ys, 1);")]
+    [InlineData("var ys = new List<Tensor>(); while (flag) ys.Add(h.softmax(0)); return torch.cat(ys, 1);")]
     [InlineData("var ys = new List<Tensor> { h, x }; return torch.stack(ys).softmax(1).sum(dim: 0);")]
     [InlineData("kept.Add(h); return h;")]
     [InlineData("return kept.Count > 0 ? h.softmax(0) : h;")]
@@ -26,7 +26,7 @@ public class ListsThatGrow
     public void What_is_followed_is_accepted(string forward) => Verdict.Accepts(Model(forward));
 
     [Theory]
-    [InlineData("foreach (var width in widths) parts.Add(Tanh());")]
+    [InlineData("foreach (var width in widths) parts.Add(Softmax(0));")]
     [InlineData("void Add() => parts.Add(Softmax(0)); Add();")]
     [InlineData("var other = parts; other.Add(Softmax(0));")]
     [InlineData("widths.ToList().ForEach(_ => parts.Add(Softmax(0)));")]

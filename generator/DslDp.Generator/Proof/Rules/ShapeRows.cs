@@ -228,9 +228,17 @@ internal static class ShapeRows
 
     private static AbstractValue Cat(Call call)
     {
+        if (call.Take("tensors") is ManyValue { Item: TensorValue { Shape: { } each } item }) return CatMany(call, item, call.TakeAxis(each, 0, "dim", "axis"));
         var parts = Parts(call);
         if (parts.Exists(part => part.Shape is null)) return Free(call, parts);
         return Join(call, parts, call.TakeAxis(parts[0].Shape!, 0, "dim", "axis"));
+    }
+
+    /// <summary>Any number of parts that are alike.</summary>
+    private static TensorValue CatMany(Call call, TensorValue item, int axis)
+    {
+        if (item.HoldsExamples) Require.NotOverExamples(call, item, [axis], "joins");
+        return call.Result(item, item.Shape!.With(axis, Axis.Unknown));
     }
 
     /// <summary>The parts one after the other along one axis.</summary>
@@ -261,7 +269,8 @@ internal static class ShapeRows
 
     private static AbstractValue Stack(Call call)
     {
-        var parts = Parts(call);
+        var many = call.Take("tensors") as ManyValue;
+        var parts = many is { Item: TensorValue item } ? [item] : Parts(call);
         if (parts.Exists(part => part.Shape is null)) return Free(call, parts);
         if (parts.TrueForAll(part => part.Shape!.Rank == parts[0].Shape!.Rank)) RequireSameSizes(call, parts, [.. parts.Select(part => part.Shape!)], "along a new axis");
         var shape = Broadcasting.Of(call, parts.Select(part => part.Shape!));
@@ -269,7 +278,7 @@ internal static class ShapeRows
         var axis = (int)(place < 0 ? place + shape.Rank + 1 : place);
         if (parts.Exists(part => part.Shape!.Rank != shape.Rank) || axis < 0 || axis > shape.Rank)
             throw call.Refuse(Reason.ShapeMismatch, $"stack joins {string.Join(" and ", parts)}", "bring all parts to the same shape first");
-        return call.Result(parts.Find(part => part.HoldsExamples) ?? parts[0], new Shape(shape.Axes.Insert(axis, Axis.Of(parts.Count))));
+        return call.Result(parts.Find(part => part.HoldsExamples) ?? parts[0], new Shape(shape.Axes.Insert(axis, many is null ? Axis.Of(parts.Count) : Axis.Unknown)));
     }
 
     private static void RequireSameSizes(Call call, List<TensorValue> parts, Shape[] shapes, string where)
@@ -290,6 +299,7 @@ internal static class ShapeRows
         var list = call.Take(parameter);
         if (list is SequenceValue { Items.Count: > 0 } sequence) return [.. sequence.Items.Select(item => call.AsTensor(item, call.Site))];
         if (list is RefusedValue) throw new RefusedException();
+        if (list is ManyValue { Item: TensorValue }) throw call.Refuse(Reason.UnknownOperation, $"{call.Member} is given a list of a length that the compiler does not know", "use cat or stack, or a list that is written out");
         throw call.Refuse(Reason.UnknownOperation, $"{call.Member} is given a list that the compiler cannot see into", "write the list where it is used");
     }
 
