@@ -8,7 +8,6 @@ namespace DslDp.Clipping;
 /// <summary>Which entries of its input a convolution in one, two or three dimensions multiplies by its weight, and when.</summary>
 internal sealed class ConvolutionGeometry
 {
-    private const long PositionsAtOnce = 4096;
     private readonly Convolution layer;
 
     // As functional.pad takes it: a pair for each dimension, the last one first. Null where the convolution pads by itself.
@@ -31,30 +30,6 @@ internal sealed class ConvolutionGeometry
 
     /// <summary>Number of entries that one output is made of, in one group: what the weight has for each output channel.</summary>
     public long PatchLength => layer.in_channels / layer.groups * layer.kernel_size.Aggregate(1L, (product, k) => product * k);
-
-    /// <summary>
-    /// The convolution as the layer computes it, of a few rows at a time: the library adds up the weight gradient of one call in 32
-    /// bits, a position after the other, and over the 17,000 positions of 100 small images 2·10⁻⁶ of it is lost. Calls of this many
-    /// positions lose less than half of that.
-    /// </summary>
-    public Tensor ConvolveInParts(Tensor input, Tensor weight, Tensor? bias)
-    {
-        var rowsAtOnce = Math.Max(1, PositionsAtOnce / Positions(input.shape));
-        return input.shape[0] <= rowsAtOnce
-            ? Convolve(input, weight, bias)
-            : cat([.. input.split(rowsAtOnce).Select(rows => Convolve(rows, weight, bias))]);
-    }
-
-    /// <summary>Number of positions of the output that an input of this shape leads to, in one channel.</summary>
-    public long Positions(long[] inputShape)
-    {
-        var around = paddingBefore ?? Around(paddingWithin);
-        return Enumerable.Range(0, Dimensions).Aggregate(1L, (product, i) =>
-        {
-            var length = inputShape[2 + i] + around[2 * (Dimensions - 1 - i)] + around[2 * (Dimensions - 1 - i) + 1];
-            return product * Math.Max(1, (length - layer.dilation[i] * (layer.kernel_size[i] - 1) - 1) / layer.stride[i] + 1);
-        });
-    }
 
     /// <summary>The convolution as the layer computes it, with the given weight and bias.</summary>
     public Tensor Convolve(Tensor input, Tensor weight, Tensor? bias)
@@ -94,12 +69,11 @@ internal sealed class ConvolutionGeometry
         return (padding.All(p => p == 0) ? input : functional.pad(input, padding, Mode)).contiguous();
     }
 
-    /// <summary>How many numbers the padded input has.</summary>
-    public long PaddedNumbers(long[] inputShape)
+    /// <summary>The shape of the padded input.</summary>
+    public long[] PaddedShape(long[] inputShape)
     {
         var around = paddingBefore ?? Around(paddingWithin);
-        return Enumerable.Range(0, Dimensions).Aggregate(inputShape[0] * inputShape[1], (product, i) =>
-            product * (inputShape[2 + i] + around[2 * (Dimensions - 1 - i)] + around[2 * (Dimensions - 1 - i) + 1]));
+        return [.. inputShape[..2], .. Enumerable.Range(0, Dimensions).Select(i => inputShape[2 + i] + around[2 * (Dimensions - 1 - i)] + around[2 * (Dimensions - 1 - i) + 1])];
     }
 
     private PaddingModes Mode => layer.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : layer.padding_mode;

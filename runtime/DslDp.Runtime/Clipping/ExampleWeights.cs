@@ -8,22 +8,27 @@ internal sealed class ExampleWeights
 {
     // Null when every example is finite, which is nearly always: then nothing needs to be cleared.
     private readonly Tensor? finite;
+    private float[]? array;
 
-    /// <param name="factors">Factors, <c>[batch]</c>.</param>
-    /// <param name="finite">Which examples have a finite gradient, <c>[batch]</c>, Bool.</param>
-    public ExampleWeights(Tensor factors, Tensor finite)
+    private ExampleWeights(Tensor factors, Tensor? finite)
     {
-        var usable = finite.logical_and(factors.isfinite());
-        AllFinite = usable.all().ToBoolean();
-        this.finite = AllFinite ? null : usable;
-        Factors = AllFinite ? factors : where(usable, factors, zeros_like(factors));
+        Factors = factors;
+        this.finite = finite;
     }
 
     /// <summary>One factor an example, <c>[batch]</c>, finite.</summary>
     public Tensor Factors { get; }
 
-    /// <summary>Whether every example may join the sum as it is.</summary>
-    public bool AllFinite { get; }
+    /// <summary>One factor an example; exactly 0 where an example is not finite.</summary>
+    public float[] Array => array ??= [.. Factors.to(TorchSharp.DeviceType.CPU).data<float>()];
+
+    /// <param name="factors">Factors, <c>[batch]</c>.</param>
+    /// <param name="finite">Which examples have a finite gradient, <c>[batch]</c>, Bool.</param>
+    public static ExampleWeights Of(Tensor factors, Tensor finite)
+    {
+        var usable = finite.logical_and(factors.isfinite());
+        return usable.all().ToBoolean() ? new(factors, null) : new(where(usable, factors, zeros_like(factors)), usable);
+    }
 
     /// <summary>The tensor with the rows of examples that are not finite set to zero: 0 · NaN would be NaN, and spoil the sum.</summary>
     /// <param name="perExample"><c>[batch · n, …]</c>, the n rows of an example next to each other.</param>
@@ -34,6 +39,11 @@ internal sealed class ExampleWeights
     /// <summary>A new tensor: each example's rows times its factor, cleared where it is not finite.</summary>
     /// <param name="perExample"><c>[batch · n, …]</c>, the n rows of an example next to each other.</param>
     public Tensor Scaled(Tensor perExample) => Cleared(perExample) * PerRow(Factors, perExample);
+
+    /// <summary>The weights of some of the examples.</summary>
+    /// <param name="start">The first one.</param>
+    /// <param name="length">How many.</param>
+    public ExampleWeights Part(long start, long length) => new(Factors.narrow(0, start, length), finite?.narrow(0, start, length));
 
     private static Tensor PerRow(Tensor perExample, Tensor like)
     {

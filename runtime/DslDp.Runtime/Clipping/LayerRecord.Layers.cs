@@ -50,19 +50,8 @@ public sealed partial class LayerRecord
         using var scope = NewDisposeScope();
         var geometry = new ConvolutionGeometry(layer);
         var entered = Entered(input, name);
-        RecordedOutput left;
-        if (DirectConvolutionWeightUse.Serves(layer, geometry, entered))
-        {
-            left = Left(geometry.Convolve(input, layer.weight.detach(), layer.bias?.detach()), name);
-            Add(new DirectConvolutionWeightUse(Held(layer.weight), layer, geometry, name, batchSize, entered, left, owned));
-        }
-        else
-        {
-            // The leaf shares the parameter's memory; the parameter itself stays out of autograd.
-            var leaf = owned.Keep(layer.weight.detach().requires_grad_(true));
-            left = Left(geometry.ConvolveInParts(input, leaf, layer.bias?.detach()), name);
-            Add(new ConvolutionWeightUse(Held(layer.weight), layer, geometry, name, batchSize, entered, left, leaf));
-        }
+        var left = Left(geometry.Convolve(input, layer.weight.detach(), layer.bias?.detach()), name);
+        Add(new ConvolutionWeightUse(Held(layer.weight), layer, geometry, name, batchSize, entered, left));
         AddDense(HeldOrNone(layer.bias), name, left, SumOfChannels);
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }

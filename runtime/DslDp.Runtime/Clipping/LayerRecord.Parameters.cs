@@ -70,7 +70,7 @@ public sealed partial class LayerRecord
         foreach (var (parameter, leaf) in leaves)
         {
             if (LeafView.Of(kept, leaf, owned) is { } view)
-                AddDense(ParameterPart.Whole(parameter), "a parameter outside of a layer", left, gradient => view.Scattered(OfEachExample(gradient)));
+                AddDense(ParameterPart.Whole(parameter), "a parameter outside of a layer", left, OfEachExample, view);
             else if (IsComputedFrom(kept, leaf))
                 Add(new ComputedUse(ParameterPart.Whole(parameter), "a parameter outside of a layer", kept, leaf, left, OfEachExample));
         }

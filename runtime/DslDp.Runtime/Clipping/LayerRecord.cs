@@ -23,7 +23,7 @@ public sealed partial class LayerRecord : IDisposable
     private readonly List<RecordedOutput> outputs = [];
     private readonly Dictionary<Tensor, ParameterGradient> gradients = new(SameMemory.Comparer);
     private bool wentBackward;
-    private Tensor? finite;
+    private Tensor? norms, finite;
     private bool wasAdded;
 
     /// <summary>Starts a record. Autograd is on until it is disposed of.</summary>
@@ -55,7 +55,7 @@ public sealed partial class LayerRecord : IDisposable
         RequireApart(losses);
         using var total = losses.sum();
         // Not autograd.grad: in TorchSharp 0.107 its errors end the process instead of reaching the caller.
-        autograd.backward([total], retain_graph: gradients.Values.Any(gradient => gradient.Uses.Exists(use => use.NeedsGraph)), inputs: [.. outputs.Select(output => output.Tensor)]);
+        autograd.backward([total], inputs: [.. outputs.Select(output => output.Tensor)]);
         foreach (var output in outputs)
         {
             if (output.Tensor.grad is { IsInvalid: false } gradient)
@@ -70,6 +70,8 @@ public sealed partial class LayerRecord : IDisposable
     {
         if (!wentBackward)
             throw new InvalidOperationException("Call Backward before GradientNorms.");
+        if (norms is not null)
+            return norms.clone();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var totals = zeros(batchSize, float64, gradients.Keys.FirstOrDefault()?.device ?? CPU);
@@ -78,9 +80,9 @@ public sealed partial class LayerRecord : IDisposable
             using var temporaries = NewDisposeScope();
             gradient.AddSquaredNorms(totals);
         }
-        var norms = totals.sqrt_().to(float32);
+        norms = owned.Keep(totals.sqrt_().to(float32));
         finite = owned.Keep(norms.isfinite());
-        return norms.MoveToOuterDisposeScope();
+        return norms.clone().MoveToOuterDisposeScope();
     }
 
     /// <summary>Adds each example's gradient times its factor to the sum; examples whose norm is not finite add exactly nothing.</summary>
@@ -105,7 +107,7 @@ public sealed partial class LayerRecord : IDisposable
             sum.Of(parameter, gradient.Uses[0].Name);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var weights = new ExampleWeights(factors, finite);
+        var weights = ExampleWeights.Of(factors, finite);
         foreach (var (parameter, gradient) in gradients)
             gradient.AddWeightedSum(weights, sum.Of(parameter, gradient.Uses[0].Name));
     }
@@ -147,14 +149,14 @@ public sealed partial class LayerRecord : IDisposable
     private void Add(GradientUse use)
     {
         if (!gradients.TryGetValue(use.Parameter, out var gradient))
-            gradients.Add(use.Parameter, gradient = new ParameterGradient(batchSize));
+            gradients.Add(use.Parameter, gradient = new ParameterGradient(batchSize, owned));
         gradient.Uses.Add(use);
     }
 
-    private void AddDense(ParameterPart? part, string name, RecordedOutput output, Func<Tensor, Tensor> gradientOf)
+    private void AddDense(ParameterPart? part, string name, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
     {
         if (part is { } used)
-            Add(new DenseUse(used, name, owned, output, gradientOf));
+            Add(new DenseUse(used, name, owned, output, gradientOf, view));
     }
 
     private ArgumentException WrongShape(string what, Tensor tensor, string name) =>

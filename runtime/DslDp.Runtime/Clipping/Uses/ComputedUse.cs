@@ -12,19 +12,14 @@ namespace DslDp.Clipping.Uses;
 /// <param name="leaf">The parameter's stand-in in the value's graph.</param>
 /// <param name="copies">The copies of the value, one for each example.</param>
 /// <param name="ofEachExample">The gradient at the copies as <c>[batch, numbers of the value]</c>.</param>
-internal sealed class ComputedUse(ParameterPart part, string name, Tensor shared, Tensor leaf, RecordedOutput copies, Func<Tensor, Tensor> ofEachExample) : GradientUse(part, name)
+internal sealed class ComputedUse(ParameterPart part, string name, Tensor shared, Tensor leaf, RecordedOutput copies, Func<Tensor, Tensor> ofEachExample)
+    : GradientUse(part, name, copies)
 {
-    public override bool IsReached => copies.Gradient is not null;
-
     protected override Tensor PerExampleOfPart(long start, long length)
     {
-        var gradients = ofEachExample(copies.Gradient!);
+        var gradients = ofEachExample(OutputGradient);
         return stack([.. Enumerable.Range((int)start, (int)length).Select(example => LedBack(gradients.select(0, example)).reshape(-1))]);
     }
-
-    // The way back is linear: the weighted sum is led back in one piece.
-    protected override void AddWeightedSumOfPart(ExampleWeights weights, Tensor sum) =>
-        sum.Accumulate(LedBack(weights.Cleared(ofEachExample(copies.Gradient!)).t().mv(weights.Factors)));
 
     private Tensor LedBack(Tensor gradient)
     {

@@ -10,17 +10,28 @@ namespace DslDp.Clipping.Uses;
 /// <param name="name">The layer, for messages.</param>
 /// <param name="owned">Where the gradients are kept.</param>
 /// <param name="output">What leaves the layer.</param>
-/// <param name="gradientOf">Each example's gradient, <c>[batch, numbers of the part]</c>, from the gradient at what leaves.</param>
-internal sealed class DenseUse(ParameterPart part, string name, OwnedTensors owned, RecordedOutput output, Func<Tensor, Tensor> gradientOf) : GradientUse(part, name)
+/// <param name="gradientOf">Each example's gradient, <c>[batch, numbers of the value]</c>, from the gradient at what leaves.</param>
+/// <param name="view">Which entries of the parameter the value is; null for all of the part.</param>
+internal sealed class DenseUse(ParameterPart part, string name, OwnedTensors owned, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
+    : GradientUse(part, name, output)
 {
     private Tensor? all;
 
-    public override bool IsReached => output.Gradient is not null;
+    /// <summary>Each example's gradient of the value: <c>[batch, numbers of the value]</c>, contiguous.</summary>
+    public Tensor All => all ??= owned.Keep(gradientOf(OutputGradient).contiguous());
 
-    private Tensor All => all ??= owned.Keep(gradientOf(output.Gradient!));
+    /// <summary>Whether each number of the value is a number of the parameter of its own.</summary>
+    public bool IsApart => view?.IsApart ?? true;
 
-    protected override Tensor PerExampleOfPart(long start, long length) => All.narrow(0, start, length);
+    /// <summary>Adds a gradient of the value.</summary>
+    /// <param name="gradient"><c>[numbers of the value]</c>.</param>
+    /// <param name="sum">The part of the sum that belongs to the parameter.</param>
+    public void AddTo(Tensor gradient, Tensor sum) =>
+        Part.Of(sum).view(-1).Accumulate(view is null ? gradient : view.Scattered(gradient.unsqueeze(0)).squeeze(0));
 
-    protected override void AddWeightedSumOfPart(ExampleWeights weights, Tensor sum) =>
-        sum.view(-1).addmv_(weights.Cleared(All).t(), weights.Factors);
+    protected override Tensor PerExampleOfPart(long start, long length)
+    {
+        var gradients = All.narrow(0, start, length);
+        return view is null ? gradients : view.Scattered(gradients);
+    }
 }

@@ -12,11 +12,10 @@ namespace DslDp.Clipping.Uses;
 /// <param name="tokens">What is looked up: <c>[batch · n, …]</c>, Int64.</param>
 /// <param name="output">The rows that were found: <c>[batch · n, …, d]</c>.</param>
 /// <param name="padding">The row without a gradient; null where every row has one.</param>
-internal sealed class EmbeddingUse(ParameterPart part, string name, long batchSize, Tensor tokens, RecordedOutput output, long? padding) : GradientUse(part, name)
+internal sealed class EmbeddingUse(ParameterPart part, string name, long batchSize, Tensor tokens, RecordedOutput output, long? padding)
+    : GradientUse(part, name, output)
 {
     private readonly long width = output.Tensor.shape[^1];
-
-    public override bool IsReached => output.Gradient is not null;
 
     /// <summary>The tokens: <c>[batch, positions]</c>.</summary>
     public Tensor Tokens => tokens.reshape(batchSize, tokens.numel() / batchSize);
@@ -26,7 +25,7 @@ internal sealed class EmbeddingUse(ParameterPart part, string name, long batchSi
     {
         get
         {
-            var gradients = output.Gradient!.reshape(batchSize, tokens.numel() / batchSize, width);
+            var gradients = OutputGradient.reshape(batchSize, tokens.numel() / batchSize, width);
             return padding is { } row ? gradients.masked_fill(Tokens.eq(row).unsqueeze(-1), HeldScalars.Zero) : gradients;
         }
     }
@@ -37,7 +36,4 @@ internal sealed class EmbeddingUse(ParameterPart part, string name, long batchSi
         var table = zeros(length, Part.Rows, width, gradients.dtype, gradients.device);
         return table.scatter_add_(1, found.unsqueeze(-1).expand(-1, -1, width), gradients).view(length, -1);
     }
-
-    protected override void AddWeightedSumOfPart(ExampleWeights weights, Tensor sum) =>
-        sum.index_add_(0, Tokens.reshape(-1), weights.Scaled(Gradients).reshape(-1, width), HeldScalars.One);
 }

@@ -8,7 +8,8 @@ namespace DslDp.Clipping.Uses;
 /// </summary>
 /// <param name="part">The parameter, or the rows of it that are used.</param>
 /// <param name="name">The layer, for messages.</param>
-internal abstract class GradientUse(ParameterPart part, string name)
+/// <param name="output">What leaves the place.</param>
+internal abstract class GradientUse(ParameterPart part, string name, RecordedOutput output)
 {
     /// <summary>The rows of the parameter that are used.</summary>
     public ParameterPart Part => part;
@@ -20,15 +21,18 @@ internal abstract class GradientUse(ParameterPart part, string name)
     public string Name => name;
 
     /// <summary>Whether the losses depend on this use.</summary>
-    public abstract bool IsReached { get; }
-
-    /// <summary>Whether measuring or summing runs again through a part of the graph.</summary>
-    public virtual bool NeedsGraph => false;
+    public bool IsReached => output.Gradient is not null;
 
     /// <summary>How many 32-bit numbers it takes to make one example's gradient.</summary>
     public virtual long NumbersPerExample => 2 * Parameter.numel();
 
-    /// <summary>Each example's gradient with respect to the whole parameter.</summary>
+    /// <summary>What leaves the place.</summary>
+    public Tensor Output => output.Tensor;
+
+    /// <summary>The gradient of the losses at what leaves.</summary>
+    protected Tensor OutputGradient => output.Gradient!;
+
+    /// <summary>Each example's gradient with respect to the whole parameter; the same numbers whenever it is asked for.</summary>
     /// <param name="start">The first example.</param>
     /// <param name="length">Number of examples.</param>
     /// <returns><c>[length, numbers of the parameter]</c>, Float32.</returns>
@@ -37,11 +41,4 @@ internal abstract class GradientUse(ParameterPart part, string name)
     /// <summary>Each example's gradient with respect to the used rows.</summary>
     /// <returns><c>[length, numbers of the part]</c>, Float32.</returns>
     protected abstract Tensor PerExampleOfPart(long start, long length);
-
-    /// <summary>Adds the weighted sum of the examples' gradients.</summary>
-    /// <param name="weights">What each example counts for.</param>
-    /// <param name="sum">The part of the sum that belongs to the parameter, in the parameter's shape.</param>
-    public void AddWeightedSum(ExampleWeights weights, Tensor sum) => AddWeightedSumOfPart(weights, part.Of(sum));
-
-    protected abstract void AddWeightedSumOfPart(ExampleWeights weights, Tensor sum);
 }

@@ -10,11 +10,15 @@ internal sealed class LeafView
     // For each entry of the value, the entry of the parameter that it is; null where the two are the same in order.
     private readonly Tensor? entries;
 
-    private LeafView(long numbers, Tensor? entries)
+    private LeafView(long numbers, Tensor? entries, bool isApart)
     {
         this.numbers = numbers;
         this.entries = entries;
+        IsApart = isApart;
     }
+
+    /// <summary>Whether no number of the parameter is two numbers of the value.</summary>
+    public bool IsApart { get; }
 
     /// <summary>Null where the value does not lie in the leaf's memory.</summary>
     public static LeafView? Of(Tensor value, Tensor leaf, OwnedTensors owned)
@@ -25,10 +29,10 @@ internal sealed class LeafView
         if (start < 0 || start >= leaf.numel() || !leaf.is_contiguous())
             return null;
         if (value.is_contiguous() && value.numel() == leaf.numel())
-            return new(leaf.numel(), null);
+            return new(leaf.numel(), null, true);
         using var scope = NewDisposeScope();
         var all = arange(leaf.numel(), ScalarType.Int64, leaf.device);
-        return new(leaf.numel(), owned.Keep(all.as_strided(value.shape, value.stride(), start).reshape(-1)));
+        return new(leaf.numel(), owned.Keep(all.as_strided(value.shape, value.stride(), start).reshape(-1)), !SameMemory.OverlapsItself(value));
     }
 
     /// <summary>The gradients of the value as those of the parameter.</summary>

@@ -11,27 +11,16 @@ namespace DslDp.Clipping.Uses;
 /// <param name="batchSize">Number of examples.</param>
 /// <param name="input">a: <c>[batch · n, …, d]</c>, out of autograd.</param>
 /// <param name="output">What leaves: <c>[batch · n, …, p]</c>.</param>
-internal sealed class MatrixUse(ParameterPart part, string name, long batchSize, Tensor input, RecordedOutput output) : GradientUse(part, name)
+internal sealed class MatrixUse(ParameterPart part, string name, long batchSize, Tensor input, RecordedOutput output) : GradientUse(part, name, output)
 {
-    public override bool IsReached => output.Gradient is not null;
-
     /// <summary>a: <c>[batch, positions, d]</c>. All axes between the batch and the features are positions.</summary>
     public Tensor Inputs => Positions(input);
 
     /// <summary>g: <c>[batch, positions, p]</c>.</summary>
-    public Tensor Gradients => Positions(output.Gradient!);
+    public Tensor Gradients => Positions(OutputGradient);
 
     protected override Tensor PerExampleOfPart(long start, long length) =>
         Gradients.narrow(0, start, length).transpose(1, 2).bmm(Inputs.narrow(0, start, length)).view(length, -1);
-
-    protected override void AddWeightedSumOfPart(ExampleWeights weights, Tensor sum)
-    {
-        var (d, p) = (input.shape[^1], output.Tensor.shape[^1]);
-        // The factors go to the narrower side; the other is only read.
-        var a = (d < p ? weights.Scaled(Inputs) : weights.Cleared(Inputs)).reshape(-1, d);
-        var g = (d < p ? weights.Cleared(Gradients) : weights.Scaled(Gradients)).reshape(-1, p);
-        sum.view(p, d).addmm_(g.t(), a);
-    }
 
     private Tensor Positions(Tensor tensor) => tensor.reshape(batchSize, tensor.numel() / (batchSize * tensor.shape[^1]), tensor.shape[^1]);
 }

@@ -10,15 +10,10 @@ namespace DslDp.Clipping.Uses;
 /// <param name="output">What leaves.</param>
 /// <param name="convolve">The layer's map from an input and a weight.</param>
 internal sealed class TransposedConvolutionWeightUse(ParameterPart weight, string name, long batchSize, Tensor input, RecordedOutput output, Func<Tensor, Tensor, Tensor> convolve)
-    : GradientUse(weight, name)
+    : GradientUse(weight, name, output)
 {
-    public override bool IsReached => output.Gradient is not null;
-
     protected override Tensor PerExampleOfPart(long start, long length) => stack(
-        [.. Enumerable.Range((int)start, (int)length).Select(example => Gradient(RowsOf(input, example), RowsOf(output.Gradient!, example)).reshape(-1))]);
-
-    protected override void AddWeightedSumOfPart(ExampleWeights weights, Tensor sum) =>
-        sum.Accumulate(Gradient(weights.Cleared(input), weights.Scaled(output.Gradient!)));
+        [.. Enumerable.Range((int)start, (int)length).Select(example => Gradient(RowsOf(input, example), RowsOf(OutputGradient, example)).reshape(-1))]);
 
     private Tensor RowsOf(Tensor tensor, long example)
     {

@@ -1,0 +1,18 @@
+using DslDp.Clipping.Uses;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping.Measures;
+
+/// <summary>A small parameter, or some entries of one, whose gradients are made and kept.</summary>
+/// <param name="use">The use.</param>
+internal sealed class DenseGradient(DenseUse use) : MeasuredGradient
+{
+    public override Tensor SquaredNorms() => Clipping.SquaredNorms.Of(use.All);
+
+    public override void AddWeighted(ExampleWeights weights, Tensor sum)
+    {
+        var total = zeros(use.All.shape[1], float32, sum.device);
+        WeightedRows.AddTo(total, use.All, weights);
+        use.AddTo(total, sum);
+    }
+}

@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping.Measures;
+
+/// <summary>
+/// The gradients of one parameter, or of some rows of it, example by example: how long they are, and their sum. One object does both,
+/// because the two must speak of the same numbers: what is added is what was measured, or the difference is bounded and is part of the
+/// measure (<see cref="RoundingAllowance"/>).
+/// </summary>
+internal abstract class MeasuredGradient
+{
+    /// <summary>The squared norms, never below those of what is added by more than <see cref="ClipBound"/> allows for.</summary>
+    /// <returns><c>[batch]</c>, Float64.</returns>
+    public abstract Tensor SquaredNorms();
+
+    /// <summary>Adds the weighted sum of the examples' gradients.</summary>
+    /// <param name="weights">What each example counts for.</param>
+    /// <param name="sum">The part of the sum that belongs to the parameter, in the parameter's shape.</param>
+    public abstract void AddWeighted(ExampleWeights weights, Tensor sum);
+}

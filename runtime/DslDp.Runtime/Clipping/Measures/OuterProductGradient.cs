@@ -1,0 +1,19 @@
+using DslDp.Clipping.Uses;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping.Measures;
+
+/// <summary>
+/// A matrix that multiplies at one position of each example. The gradient is g aᵀ, so its squared norm is |a|²|g|² (Goodfellow 2015,
+/// "Efficient per-example gradient computations"), and the sum is one product of matrices.
+/// </summary>
+/// <param name="part">The matrix.</param>
+/// <param name="inputs">a: <c>[batch, 1, d]</c>.</param>
+/// <param name="gradients">g: <c>[batch, 1, p]</c>.</param>
+internal sealed class OuterProductGradient(ParameterPart part, Tensor inputs, Tensor gradients) : MeasuredGradient
+{
+    // In double precision: a square of g that vanishes in single precision could be made up for by a large a.
+    public override Tensor SquaredNorms() => Clipping.SquaredNorms.Of(inputs) * Clipping.SquaredNorms.Of(gradients);
+
+    public override void AddWeighted(ExampleWeights weights, Tensor sum) => WeightedProduct.AddTo(part.Of(sum), inputs, gradients, weights);
+}

@@ -1,0 +1,28 @@
+using DslDp.Clipping.Uses;
+using DslDp.Kernels;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping.Measures;
+
+/// <summary>
+/// A table whose rows are looked up: an example's gradient has, in each token's row, the sum over the positions that hold the token.
+/// </summary>
+/// <param name="part">The table.</param>
+/// <param name="tokens"><c>[batch, positions]</c>.</param>
+/// <param name="gradients"><c>[batch, positions, d]</c>.</param>
+internal sealed class TableGradient(ParameterPart part, Tensor tokens, Tensor gradients) : MeasuredGradient
+{
+    private readonly TableGradients? kernel = gradients.device_type == TorchSharp.DeviceType.CPU ? new(tokens, gradients) : null;
+
+    public override Tensor SquaredNorms() => kernel is null
+        ? EmbeddingNorms.Of(tokens, gradients).Plus(RoundingAllowance.Square(gradients.to(float64).square().sum(2L).sqrt().sum(1L), tokens.shape[1]))
+        : tensor(kernel.SquaredNorms(), float64);
+
+    public override void AddWeighted(ExampleWeights weights, Tensor sum)
+    {
+        if (kernel is null)
+            part.Of(sum).index_add_(0, tokens.reshape(-1), weights.Scaled(gradients).reshape(-1, gradients.shape[2]), HeldScalars.One);
+        else
+            kernel.AddWeighted(weights.Array, part.Of(sum));
+    }
+}

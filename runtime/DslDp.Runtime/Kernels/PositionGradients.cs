@@ -1,0 +1,166 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using static TorchSharp.torch;
+
+namespace DslDp.Kernels;
+
+/// <summary>
+/// Each example's gradient of a weight that multiplies at every position, Σ over its positions of gradient · inputᵀ: output channels lie
+/// along the vectors, and what enters is read number by number where it lies.
+/// </summary>
+/// <remarks>
+/// Sums run over 256 positions at most in 32 bits, and are added up after that, as are the rows that an example has. What is
+/// measured is the 32-bit gradient that comes out, and the same numbers are what is added to the sum: however the positions round or
+/// cancel, the norm is that of the contribution. Its squares are exact in double precision, and adding them up loses less than their
+/// number times 2⁻⁵³ of it.
+/// </remarks>
+internal sealed unsafe partial class PositionGradients
+{
+    private const int PositionsAtOnce = 256;
+    private static readonly int Widest = 2 * Vector512<float>.Count;
+    private readonly PositionLayout layout;
+    private readonly bool isWide;
+    private readonly int width, entriesAtOnce, paddedChannels;
+
+    // The entries' offsets, the last repeated to fill the last tile.
+    private readonly int[] entries;
+
+    /// <param name="layout">Where the numbers lie.</param>
+    /// <param name="wide">Whether to use vectors of sixteen numbers; by default where the processor has them.</param>
+    public PositionGradients(PositionLayout layout, bool? wide = null)
+    {
+        this.layout = layout;
+        isWide = wide ?? (Vector512.IsHardwareAccelerated && (layout.Channels % Widest == 0 || layout.Channels % Widest > Widest / 2));
+        width = isWide ? Widest : 2 * Vector<float>.Count;
+        entriesAtOnce = isWide ? 12 : 6;
+        paddedChannels = (layout.Channels + width - 1) / width * width;
+        var patch = layout.Entries.Length;
+        entries = [.. layout.Entries, .. Enumerable.Repeat(layout.Entries[^1], (entriesAtOnce - (patch % entriesAtOnce)) % entriesAtOnce)];
+    }
+
+    /// <summary>The fewest channels of a group that fill vectors half.</summary>
+    public static int LeastChannels => Vector<float>.Count;
+
+    /// <summary>The most channels that are filled up.</summary>
+    public static int MostFilling => Widest - 1;
+
+    /// <summary>The layout of one example's gradient here: <c>[groups, entries, channels, filled up to whole vectors]</c>.</summary>
+    public long[] Layout => [layout.Groups, layout.Entries.Length, paddedChannels];
+
+    /// <summary>Numbers of one example's gradient in this layout.</summary>
+    public int Numbers => checked(layout.Groups * layout.Entries.Length * paddedChannels);
+
+    /// <summary>The gradients of some examples in 32 bits, and their squared norms.</summary>
+    /// <param name="inputs">What enters.</param>
+    /// <param name="gradients">The gradient at what leaves.</param>
+    /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
+    /// <param name="kept">Where the gradients of all examples go, in this layout; null where only the norms are wanted.</param>
+    /// <param name="norms">The squared norms.</param>
+    public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, Tensor? kept, double[] norms)
+    {
+        float* x = Memory.Of(inputs), g = Memory.Of(gradients), d = kept is null ? null : Memory.Of(kept);
+        Workers.Run(norms.Length, (start, end) =>
+        {
+            var packed = new float[layout.Positions * paddedChannels];
+            var own = d is null ? new float[Numbers] : [];
+            fixed (float* scratch = own)
+            {
+                for (var example = start; example < end; example++)
+                {
+                    var gradient = d is null ? scratch : d + ((long)example * Numbers);
+                    Make(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
+                    norms[example] = Rows.SumOfSquares(gradient, Numbers);
+                }
+            }
+        });
+        GC.KeepAlive(inputs);
+        GC.KeepAlive(gradients);
+        GC.KeepAlive(kept);
+    }
+
+    /// <summary>Adds each example's gradient times its factor; the gradients are made again, and are the same numbers.</summary>
+    /// <param name="inputs">What enters.</param>
+    /// <param name="gradients">The gradient at what leaves.</param>
+    /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
+    /// <param name="factors">One factor an example; one with 0 is left out.</param>
+    /// <param name="sum">What to add to, in this layout.</param>
+    public void AddWeighted(Tensor inputs, Tensor gradients, int rowsPerExample, float[] factors, Tensor sum)
+    {
+        float* x = Memory.Of(inputs), g = Memory.Of(gradients), to = Memory.Of(sum);
+        Workers.Run(factors.Length, (start, end) =>
+        {
+            var packed = new float[layout.Positions * paddedChannels];
+            var made = new float[Numbers];
+            var own = new float[Numbers];
+            fixed (float* gradient = made)
+            {
+                for (var example = start; example < end; example++)
+                {
+                    if (factors[example] == 0)
+                        continue;
+                    Make(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
+                    Rows.AddScaled(made, factors[example], own);
+                }
+            }
+            lock (sum)
+                Rows.AddScaled(own, 1, new(to, Numbers));
+        });
+        GC.KeepAlive(inputs);
+        GC.KeepAlive(gradients);
+        GC.KeepAlive(sum);
+    }
+
+    private void Make(float* inputs, float* gradients, int firstRow, int count, float[] packed, float* gradient)
+    {
+        new Span<float>(gradient, Numbers).Clear();
+        fixed (float* channels = packed)
+        {
+            for (var row = firstRow; row < firstRow + count; row++)
+            {
+                for (var group = 0; group < layout.Groups; group++)
+                {
+                    Pack(gradients + (row * layout.GradientPerRow) + (group * layout.GradientPerGroup), channels);
+                    var x = inputs + (row * layout.InputPerRow) + (group * layout.InputPerGroup);
+                    for (var q = 0; q < paddedChannels; q += width)
+                        AddChannels(x, channels + ((long)q * layout.Positions), gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
+                }
+            }
+        }
+    }
+
+    /// <summary>Brings the channels of a position next to each other, as many as go into a tile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Pack(float* gradients, float* packed)
+    {
+        for (var channel = 0; channel < paddedChannels; channel++)
+        {
+            var from = gradients + ((long)channel * layout.ChannelStep);
+            var to = packed + ((long)(channel / width) * width * layout.Positions) + (channel % width);
+            for (var t = 0; t < layout.Positions; t++, to += width)
+                *to = channel < layout.Channels ? from[(long)t * layout.PositionStep] : 0;
+        }
+    }
+
+    private void AddChannels(float* input, float* channels, float* sum)
+    {
+        var rowsAtOnce = Math.Max(1, PositionsAtOnce / layout.RowLength);
+        for (var row = 0; row < layout.Rows.Length; row += rowsAtOnce)
+        {
+            var until = Math.Min(layout.Rows.Length, row + rowsAtOnce);
+            for (var first = 0; first < layout.RowLength; first += PositionsAtOnce)
+            {
+                var count = Math.Min(PositionsAtOnce, layout.RowLength - first);
+                var from = input + ((long)first * layout.Step);
+                var packed = channels + ((((long)row * layout.RowLength) + first) * width);
+                for (var entry = 0; entry < layout.Entries.Length; entry += entriesAtOnce)
+                {
+                    if (isWide)
+                        AddWideTile(from, packed, row, until, count, entry, sum);
+                    else
+                        AddTile(from, packed, row, until, count, entry, sum);
+                }
+            }
+        }
+    }
+}

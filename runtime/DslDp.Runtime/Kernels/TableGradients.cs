@@ -1,0 +1,92 @@
+using static TorchSharp.torch;
+
+namespace DslDp.Kernels;
+
+/// <summary>
+/// Each example's gradient of a table whose rows are looked up: rows of equal tokens are added up, in 32 bits, and the same numbers are
+/// measured and added to the sum.
+/// </summary>
+internal sealed unsafe class TableGradients
+{
+    private readonly Tensor gradients;
+    private readonly float* numbers;
+    private readonly int batch, positions, width;
+
+    // For each example, its tokens in order, and the position of each.
+    private readonly long[] tokens;
+    private readonly int[] order;
+
+    /// <param name="tokens"><c>[batch, positions]</c>, Int64, contiguous, on the processor.</param>
+    /// <param name="gradients"><c>[batch, positions, d]</c>, Float32, contiguous, on the processor.</param>
+    public TableGradients(Tensor tokens, Tensor gradients)
+    {
+        this.gradients = gradients;
+        numbers = Memory.Of(gradients);
+        (batch, positions, width) = ((int)tokens.shape[0], (int)tokens.shape[1], (int)gradients.shape[2]);
+        this.tokens = [.. tokens.data<long>()];
+        order = new int[this.tokens.Length];
+        for (var example = 0; example < batch; example++)
+        {
+            var own = order.AsSpan(example * positions, positions);
+            for (var t = 0; t < positions; t++)
+                own[t] = t;
+            this.tokens.AsSpan(example * positions, positions).Sort(own);
+        }
+    }
+
+    /// <summary>The squared norm of each example's gradient.</summary>
+    public double[] SquaredNorms()
+    {
+        var norms = new double[batch];
+        Workers.Run(batch, (start, end) =>
+        {
+            var scratch = new float[width];
+            fixed (float* row = scratch)
+            {
+                for (var example = start; example < end; example++)
+                {
+                    for (var t = 0; t < positions;)
+                        norms[example] += Rows.SumOfSquares(NextRow(example, ref t, scratch, row), width);
+                }
+            }
+        });
+        GC.KeepAlive(gradients);
+        return norms;
+    }
+
+    /// <summary>Adds each example's gradient times its factor.</summary>
+    /// <param name="factors">One factor an example; one with 0 is left out.</param>
+    /// <param name="sum">What to add to, <c>[tokens, d]</c>, contiguous.</param>
+    public void AddWeighted(float[] factors, Tensor sum)
+    {
+        var table = Memory.Of(sum);
+        var scratch = new float[width];
+        fixed (float* row = scratch)
+        {
+            for (var example = 0; example < batch; example++)
+            {
+                for (var t = 0; t < positions && factors[example] != 0;)
+                {
+                    var token = tokens[(example * positions) + t];
+                    Rows.AddScaled(new(NextRow(example, ref t, scratch, row), width), factors[example], new(table + (token * width), width));
+                }
+            }
+        }
+        GC.KeepAlive(gradients);
+        GC.KeepAlive(sum);
+    }
+
+    /// <summary>The gradient of the row of the next token, whose position moves to the token after it.</summary>
+    private float* NextRow(int example, ref int t, float[] scratch, float* row)
+    {
+        var start = example * positions;
+        var own = numbers + ((long)start * width);
+        var first = t++;
+        if (t == positions || tokens[start + t] != tokens[start + first])
+            return own + ((long)order[start + first] * width);
+        new Span<float>(own + ((long)order[start + first] * width), width).CopyTo(scratch);
+        for (; t < positions && tokens[start + t] == tokens[start + first]; t++)
+            Rows.AddScaled(new(own + ((long)order[start + t] * width), width), 1, scratch);
+        return row;
+    }
+}
