@@ -1,3 +1,4 @@
+using DslDp.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -53,6 +54,7 @@ public sealed class GradientSum : IDisposable
         foreach (var view in ByName.Values)
             view.Dispose();
         Flat.Dispose();
+        KeptMemory.Release();
     }
 
     /// <summary>The part of the sum for a parameter.</summary>

@@ -100,7 +100,7 @@ public sealed partial class LayerRecord
             return layer.call(input);
         var name = NameOf("GroupNorm", layer.weight);
         RequireChannels(name, input, layer.weight.numel(), null);
-        return Normalize((x, scale, shift) => nn.functional.group_norm(x, layer.num_groups, scale, shift, layer.eps), input, name, layer.weight, layer.bias, SumOfChannels);
+        return Normalize((x, scale, shift) => nn.functional.group_norm(x, layer.num_groups, scale, shift, layer.eps), input, name, layer.weight, layer.bias, layer.num_groups, layer.eps, SumOfChannels);
     }
 
     /// <summary>Runs an instance normalisation without running statistics and records it.</summary>
@@ -119,7 +119,7 @@ public sealed partial class LayerRecord
             return layer.call(input);
         var name = NameOf(layer.GetType().Name, layer.weight);
         RequireChannels(name, input, layer.weight.numel(), null);
-        return Normalize((x, scale, shift) => x.numel() == 0 ? x.clone() : nn.functional.instance_norm(x, weight: scale, bias: shift, eps: layer.eps), input, name, layer.weight, layer.bias, SumOfChannels);
+        return Normalize((x, scale, shift) => x.numel() == 0 ? x.clone() : nn.functional.instance_norm(x, weight: scale, bias: shift, eps: layer.eps), input, name, layer.weight, layer.bias, layer.weight.numel(), layer.eps, SumOfChannels);
     }
 
     /// <summary>Runs a layer normalisation and records it.</summary>
@@ -145,7 +145,7 @@ public sealed partial class LayerRecord
             var shape = front.shape;
             if (shape.Length <= features.Length || !shape.AsSpan()[^features.Length..].SequenceEqual(features) || !BatchAxis.IsOutermost(shape[0], batchSize))
                 throw WrongInput(name, input, $"[{batchSize}, …, {string.Join(", ", features)}]", nameof(input));
-            return Normalize((x, scale, shift) => nn.functional.layer_norm(x, features, scale, shift, eps), front, name, weight, bias, SumOfFeatures);
+            return Normalize((x, scale, shift) => nn.functional.layer_norm(x, features, scale, shift, eps), front, name, weight, bias, null, eps, SumOfFeatures);
         });
 
         Tensor SumOfFeatures(Tensor tensor) => tensor.reshape(batchSize, -1, weight.numel()).sum(1L);
@@ -214,7 +214,7 @@ public sealed partial class LayerRecord
             var matrix = weight.Values.view(weight.Rows, features);
             var left = Left(nn.functional.linear(front, matrix, bias?.Values), name);
             Add(new MatrixUse(weight, name, batchSize, entered, left));
-            AddDense(bias, name, left, gradient => gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
+            AddDense(bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
             return left.Tensor.alias();
         });
     }
@@ -255,13 +255,14 @@ public sealed partial class LayerRecord
         }
     }
 
-    private Tensor Normalize(Func<Tensor, Tensor?, Tensor?, Tensor> normalize, Tensor input, string name, Parameter weight, Parameter? bias, Func<Tensor, Tensor> sumOverPositions)
+    private Tensor Normalize(Func<Tensor, Tensor?, Tensor?, Tensor> normalize, Tensor input, string name, Parameter weight, Parameter? bias, long? groups, double epsilon, Func<Tensor, Tensor> sumOverPositions)
     {
         using var scope = NewDisposeScope();
         var entered = Entered(input, name);
         var left = Left(normalize(input, weight.detach(), bias?.detach()), name);
-        AddDense(Held(weight), name, left, gradient => sumOverPositions(gradient * normalize(entered, null, null)));
-        AddDense(HeldOrNone(bias), name, left, sumOverPositions);
+        var sums = new NormalizationSums(entered, batchSize, weight.numel(), groups, epsilon);
+        AddDense(Held(weight), name, left, gradient => sums.Serves ? sums.Scale(gradient, owned) : sumOverPositions(gradient * normalize(entered, null, null)));
+        AddDense(HeldOrNone(bias), name, left, gradient => sums.Serves ? sums.Shift(gradient, owned) : sumOverPositions(gradient));
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }
 

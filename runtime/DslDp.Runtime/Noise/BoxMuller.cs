@@ -12,8 +12,7 @@ namespace DslDp.Noise;
 internal sealed class BoxMuller(int capacity)
 {
     // Half of the entries get the cosines, the other half the sines; whole vectors, so that no tail needs code of its own.
-    private readonly ulong[] lengthBits = new ulong[WholeVectors((capacity + 1) / 2)];
-    private readonly ulong[] angleBits = new ulong[WholeVectors((capacity + 1) / 2)];
+    private readonly ulong[] bits = new ulong[2 * WholeVectors((capacity + 1) / 2)];
     private readonly double[] cosines = new double[WholeVectors((capacity + 1) / 2)];
     private readonly double[] sines = new double[WholeVectors((capacity + 1) / 2)];
 
@@ -27,8 +26,7 @@ internal sealed class BoxMuller(int capacity)
     private void AddToPart(Span<float> entries, double standardDeviation, IRandomBytes random)
     {
         var pairs = (entries.Length + 1) / 2;
-        random.Fill(MemoryMarshal.AsBytes(lengthBits.AsSpan(0, WholeVectors(pairs))));
-        random.Fill(MemoryMarshal.AsBytes(angleBits.AsSpan(0, WholeVectors(pairs))));
+        random.Fill(MemoryMarshal.AsBytes(bits.AsSpan(0, 2 * WholeVectors(pairs))));
         Transform(WholeVectors(pairs), standardDeviation);
         Add(entries[..pairs], cosines);
         Add(entries[pairs..], sines);
@@ -40,9 +38,9 @@ internal sealed class BoxMuller(int capacity)
     {
         for (var i = 0; i < pairs; i += Vector<double>.Count)
         {
-            var u = GaussianSeries.Uniform(new Vector<ulong>(lengthBits, i));
+            var u = GaussianSeries.Uniform(new Vector<ulong>(bits, i));
             var length = Vector.SquareRoot(GaussianSeries.Logarithm(u) * -2) * standardDeviation;
-            var (cosine, sine) = GaussianSeries.OnCircle(new Vector<ulong>(angleBits, i));
+            var (cosine, sine) = GaussianSeries.OnCircle(new Vector<ulong>(bits, pairs + i));
             (length * cosine).CopyTo(cosines, i);
             (length * sine).CopyTo(sines, i);
         }

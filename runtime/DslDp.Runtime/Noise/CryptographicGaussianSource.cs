@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace DslDp.Noise;
 
 /// <summary>
-/// Gaussian noise from the operating system's cryptographic generator, by Box and Muller (1958, "A note on the generation of
-/// random normal deviates") on uniforms of 53 bits, in double precision; each entry is rounded to 32 bits once, after the noise
+/// Gaussian noise from a cryptographic stream whose key the operating system draws, by Box and Muller (1958, "A note on the generation
+/// of random normal deviates") on uniforms of 53 bits, in double precision; each entry is rounded to 32 bits once, after the noise
 /// was added.
 /// </summary>
 /// <remarks>
@@ -18,13 +18,13 @@ namespace DslDp.Noise;
 public sealed class CryptographicGaussianSource : IGaussianSource
 {
     // What the transform keeps of so many entries stays in the fastest memory; a span holds less than 2³¹ bytes.
-    private const int EntriesAtOnce = 1 << 12, EntriesOfSpan = 1 << 28;
+    private const int EntriesAtOnce = 1 << 11, EntriesOfSpan = 1 << 28;
     private readonly IRandomBytes random;
     private readonly BoxMuller noise = new(EntriesAtOnce);
 
     /// <summary>Makes a source.</summary>
     public CryptographicGaussianSource()
-        : this(OperatingSystemRandomBytes.Instance)
+        : this(new ChaCha20RandomBytes())
     {
     }
 

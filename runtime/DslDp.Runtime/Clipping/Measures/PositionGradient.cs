@@ -34,7 +34,7 @@ internal sealed class PositionGradient(
     {
         var norms = new double[batchSize];
         if (batchSize * kernel.Numbers * sizeof(float) <= KeptBytes)
-            kept = owned.Keep(empty(batchSize, kernel.Numbers, float32));
+            kept = owned.Buffer(batchSize, kernel.Numbers);
         kernel.Measure(inputs(), gradients, rowsPerExample, kept, norms);
         return tensor(norms, float64);
     }

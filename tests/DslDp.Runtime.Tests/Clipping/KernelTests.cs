@@ -1,0 +1,110 @@
+using CsCheck;
+using DslDp.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslDp.Runtime.Tests.Clipping;
+
+/// <summary>Each kernel against what TorchSharp computes, in double precision, on sizes drawn at random.</summary>
+public class KernelTests
+{
+    private static readonly Gen<int> Sizes = Gen.Int[1, 70];
+
+    [Fact]
+    public void Gradients_at_positions_with_every_width_of_vectors() => Gen.Select(Gen.Int[0, 5], Gen.Int[1, 600], Sizes, Sizes).Sample(
+        (batch, positions, d, p) =>
+        {
+            using var scope = NewDisposeScope();
+            var random = new RandomTensors(positions);
+            var (a, g) = (random.Normal(batch, positions, d), random.Normal(batch, positions, p));
+            var exact = a.to(float64).transpose(1, 2).bmm(g.to(float64));
+            var terms = a.abs().transpose(1, 2).bmm(g.abs());
+            foreach (var wide in new[] { true, false })
+            {
+                var kernel = new PositionGradients(PositionLayout.OfMatrix(positions, d, p), wide);
+                var (kept, norms) = (empty(batch, kernel.Numbers), new double[batch]);
+                kernel.Measure(a, g, 1, kept, norms);
+                var made = kept.view([batch, .. kernel.Layout]).select(1, 0);
+
+                Assert.Equal(0, made[.., .., p..].abs().sum().ToSingle());
+                AssertClose(exact, made[.., .., ..p], terms);
+                for (var example = 0; example < batch; example++)
+                    Assert.Equal(1, norms[example] / made[example].to(float64).square().sum().ToDouble(), 1e-12);
+
+                var factors = Enumerable.Range(0, batch).Select(example => example % 3 / 2f).ToArray();
+                var (again, fromKept) = (zeros(kernel.Layout), zeros(kernel.Layout));
+                kernel.AddWeighted(a, g, 1, factors, again);
+                Rows.AddWeighted(kept, factors, fromKept);
+                Assert.Equal(0, (again - fromKept).abs().max().ToSingle());
+                AssertClose((exact * tensor(factors, float64).view(-1, 1, 1)).sum(0L), fromKept[0, .., ..p], terms.sum(0L));
+            }
+        },
+        iter: 30,
+        threads: 1);
+
+    [Fact]
+    public void Gradients_of_group_normalisation() => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 2], Gen.Int[1, 3], Gen.Int[1, 4], Gen.Int[2, 700]).Sample(
+        (batch, rows, groups, perGroup, length) =>
+        {
+            using var scope = NewDisposeScope();
+            var random = new RandomTensors(length);
+            var channels = groups * perGroup;
+            var (x, g) = (random.Normal(batch * rows, channels, length) + 3, random.Normal(batch * rows, channels, length));
+            var (scale, shift) = (empty(batch, channels), empty(batch, channels));
+            NormalizationGradients.OfGroups(x, g, groups, 1e-5, scale, shift);
+
+            var normalized = nn.functional.group_norm(x.to(float64), groups);
+            AssertClose((normalized * g).view(batch, rows, channels, length).sum([1L, 3L]), scale, (normalized * g).abs().view(batch, rows, channels, length).sum([1L, 3L]));
+            AssertClose(g.to(float64).view(batch, rows, channels, length).sum([1L, 3L]), shift, g.abs().view(batch, rows, channels, length).sum([1L, 3L]));
+        },
+        iter: 40,
+        threads: 1);
+
+    [Fact]
+    public void Gradients_of_layer_normalisation() => Gen.Select(Gen.Int[1, 4], Gen.Int[1, 90], Gen.Int[2, 300]).Sample(
+        (batch, positions, features) =>
+        {
+            using var scope = NewDisposeScope();
+            var random = new RandomTensors(features);
+            var (x, g) = (random.Normal(batch * positions, features) - 1, random.Normal(batch * positions, features));
+            var (scale, shift) = (empty(batch, features), empty(batch, features));
+            NormalizationGradients.OfFeatures(x, g, 1e-5, scale, shift);
+
+            var normalized = nn.functional.layer_norm(x.to(float64), [features]);
+            AssertClose((normalized * g).view(batch, positions, features).sum(1L), scale, (normalized * g).abs().view(batch, positions, features).sum(1L));
+            AssertClose(g.to(float64).view(batch, positions, features).sum(1L), shift, g.abs().view(batch, positions, features).sum(1L));
+        },
+        iter: 40,
+        threads: 1);
+
+    [Fact]
+    public void Gradients_of_tables() => Gen.Select(Gen.Int[0, 4], Gen.Int[1, 40], Sizes, Gen.Int[1, 20]).Sample(
+        (batch, positions, width, kinds) =>
+        {
+            using var scope = NewDisposeScope();
+            var random = new RandomTensors(positions);
+            var tokens = (random.Normal(batch, positions).abs() * 5).to(ScalarType.Int64).remainder(kinds);
+            var g = random.Normal(batch, positions, width);
+            var exact = zeros(batch, kinds, width, float64).scatter_add_(1, tokens.unsqueeze(-1).expand(-1, -1, width), g.to(float64));
+            var kernel = new TableGradients(tokens, g);
+
+            var norms = kernel.SquaredNorms();
+            for (var example = 0; example < batch; example++)
+                Assert.Equal(1, norms[example] / exact[example].square().sum().ToDouble(), 1e-6);
+            var factors = Enumerable.Range(0, batch).Select(example => example % 3 / 2f).ToArray();
+            var sum = zeros(kinds, width);
+            kernel.AddWeighted(factors, sum);
+            AssertClose((exact * tensor(factors, float64).view(-1, 1, 1)).sum(0L), sum, g.abs().sum([0L, 1L]).max());
+        },
+        iter: 60,
+        threads: 1);
+
+    // Measured by the largest sum of terms taken absolutely: where terms cancel, the rounding of each stays.
+    private static void AssertClose(Tensor exact, Tensor actual, Tensor terms)
+    {
+        if (exact.numel() == 0)
+            return;
+        var (error, size) = ((actual.to(float64) - exact).abs().max().ToDouble(), terms.to(float64).max().ToDouble());
+        Assert.True(error <= 1e-6 * size, $"off by {error:G3} where terms add up to {size:G3}");
+    }
+}
