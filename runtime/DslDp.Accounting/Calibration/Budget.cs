@@ -3,7 +3,7 @@ namespace DslDp.Accounting;
 /// <summary>A target (ε, δ) and the accountant by which it is judged.</summary>
 internal sealed class Budget(double epsilon, double delta, AccountantKind kind, Adjacency adjacency)
 {
-    private static readonly GridPolicy Searching = new(13, 17);
+    private static readonly GridPolicy Searching = new(13, 17, 20);
 
     public double TargetEpsilon { get; } = Require.PositiveFinite(epsilon, nameof(epsilon));
 

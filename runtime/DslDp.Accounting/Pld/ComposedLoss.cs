@@ -109,6 +109,40 @@ internal sealed class ComposedLoss
     }
 
     /// <summary>
+    /// How much of δ at ε the discretisation added, about: half the variance that rounding added, times the density of the loss at ε, as
+    /// max(0, 1 − exp(ε − loss)) is straight in exp(−loss) everywhere but there.
+    /// </summary>
+    /// <param name="epsilon">ε.</param>
+    /// <param name="relative">The same, as a share by which ε was raised.</param>
+    public double ExcessAt(double epsilon, out double relative)
+    {
+        var sums = new TailSums(this);
+        while (sums.Loss > epsilon && sums.MoveDown(out double _))
+        {
+        }
+
+        int at = (int)Math.Floor(epsilon / step - lowest), from = Math.Max(0, at - 1), to = Math.Min(masses.Length - 1, at + 2);
+        double near = 0;
+        for (int i = from; i <= to; i++)
+            near += Math.Max(0, masses[i] - error) * Math.Exp(logScale - (tilt * (lowest + i) * step));
+        double excess = RoundingVariance / 2 * near / (4 * step);
+        relative = excess == 0 ? 0 : excess / (sums.Weighted * epsilon);
+        return excess;
+    }
+
+    /// <summary>The binary logarithm of the number of grid points.</summary>
+    public int Bits
+    {
+        get
+        {
+            int bits = 0;
+            while (1 << bits < masses.Length)
+                bits++;
+            return bits;
+        }
+    }
+
+    /// <summary>
     /// Sums over the losses above a grid point, from the largest loss down: of max(0, 1 − exp(point − loss)) and of exp(point − loss).
     /// Every step adds positive terms only.
     /// </summary>

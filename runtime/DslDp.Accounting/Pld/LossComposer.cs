@@ -12,13 +12,11 @@ namespace DslDp.Accounting;
 internal sealed class LossComposer
 {
     private readonly IReadOnlyList<(LossAlternatives Losses, long Count)> parts;
-    private readonly GridPolicy policy;
     private readonly List<(LossSketch Forward, LossSketch Backward)> sketches;
 
-    public LossComposer(IReadOnlyList<(LossAlternatives Losses, long Count)> parts, GridPolicy policy)
+    public LossComposer(IReadOnlyList<(LossAlternatives Losses, long Count)> parts)
     {
         this.parts = parts;
-        this.policy = policy;
         sketches = parts.Select(part => LossSketch.Of(part.Losses)).ToList();
         IsSymmetric = parts.All(part => part.Losses.IsSymmetric);
     }
@@ -31,23 +29,28 @@ internal sealed class LossComposer
 
     public Cumulants Forward(double theta) => Sum(sketches.Select(sketch => sketch.Forward), theta);
 
+    /// <summary>The bound that needs no grid, in the worse direction.</summary>
+    public double EpsilonByMoments(double delta) =>
+        Directions.Max(exchanged => new LossMoments(parts, exchanged, delta).Epsilon());
+
     public Cumulants Backward(double theta) => Sum(sketches.Select(sketch => sketch.Backward), theta);
 
-    /// <summary>The composed loss in each direction, each looked at through its window; one direction if they are the same.</summary>
-    public IReadOnlyList<ComposedLoss> Compose(IReadOnlyList<LossWindow> windows)
+    /// <summary>
+    /// The composed loss in each direction, each looked at through its window and on a grid of its own, since one direction may spread a
+    /// thousand times wider than the other; one direction if they are the same.
+    /// </summary>
+    public IReadOnlyList<ComposedLoss> Compose(IReadOnlyList<LossWindow> windows, GridPolicy policy)
     {
         double singleWidth = parts.Max(part => part.Losses.Width);
-        double width = windows.Max(window => window.High - window.Low);
-        // The first direction, in which a record is taken out, is usually the larger
-        // one; the grid is made fine enough for that.
-        double allowance = windows[0].Allowance / Count;
-        double step = policy.Choose(width, allowance, singleWidth, out int bits);
-        var discrete = parts.Select(part => (Losses: LossDiscretizer.Discretise(part.Losses, step), part.Count)).ToList();
-        var directions = new List<TiltedLosses> { new(discrete.Select(part => (part.Losses.Forward, part.Count)), windows[0], step) };
-        if (windows.Count > 1)
-            directions.Add(new(discrete.Select(part => (part.Losses.Backward, part.Count)), windows[1], step));
+        int bits = windows.Max(window => policy.Bits(window, window.Allowance / Count));
+        var directions = windows.Select((window, i) => Tilted(window, policy.Step(window, singleWidth, bits), exchanged: i == 1)).ToList();
         return new LossConvolution(bits, directions).Results();
     }
+
+    private TiltedLosses Tilted(LossWindow window, double step, bool exchanged) =>
+        new(parts.Select(part => (LossDiscretizer.Discretise(part.Losses, step, exchanged), part.Count)), window, step);
+
+    private IEnumerable<bool> Directions => IsSymmetric ? [false] : [false, true];
 
     private Cumulants Sum(IEnumerable<LossSketch> all, double theta)
     {

@@ -12,8 +12,14 @@ namespace DslDp.Accounting;
 /// <param name="High">Upper end of the interval.</param>
 /// <param name="UpperTilt">The tilt whose mean is the upper end: it gives the best Chernoff bound beyond it.</param>
 /// <param name="Allowance">How much variance rounding to a grid may add to the composed loss.</param>
-internal readonly record struct LossWindow(double Tilt, double Low, double High, double UpperTilt, double Allowance)
+/// <param name="Epsilon">The ε around which it lies.</param>
+/// <param name="Saddle">The tilt at which rounding errors are lowest.</param>
+internal readonly record struct LossWindow(double Tilt, double Low, double High, double UpperTilt, double Allowance, double Epsilon, double Saddle)
 {
+    /// <summary>Whether more caution would not lower the rounding errors any more.</summary>
+    public bool IsSteepest => Tilt >= Saddle * (1 - 1e-3);
+
+
     /// <summary>Rounding may raise ε by this share of itself, or δ by the second.</summary>
     private const double EpsilonShare = 3e-5, DeltaShare = 3e-4;
 
@@ -35,10 +41,10 @@ internal readonly record struct LossWindow(double Tilt, double Low, double High,
     {
         double logDelta = Math.Log(delta);
         double saddle = TiltWhere(cumulants, t => LogDelta(cumulants(t), t) <= logDelta);
-        double mean = cumulants(saddle).Mean;
+        double epsilon = Location(cumulants(saddle).Mean, saddle);
         // A variance v added to the loss multiplies its moment by exp(t(t+1)v/2), since P and Q both stay; so ε grows by (t+1)v/2.
-        double allowance = 2 * EpsilonShare * Math.Max(mean, 0) / (saddle + 1);
-        return Around(cumulants, count, saddle, Location(mean, saddle), logDelta, allowance, caution);
+        double allowance = 2 / (saddle + 1) * Math.Max(EpsilonShare * epsilon, DeltaShare / saddle);
+        return Around(cumulants, count, saddle, epsilon, logDelta, allowance, caution);
     }
 
     /// <summary>The window for the δ that belongs to ε.</summary>
@@ -52,6 +58,12 @@ internal readonly record struct LossWindow(double Tilt, double Low, double High,
         double saddle = SaddleOf(cumulants, epsilon);
         return Around(cumulants, count, saddle, epsilon, Math.Log(delta), 2 * DeltaShare / (saddle * (saddle + 1)), caution);
     }
+
+    /// <summary>
+    /// The same window beside that of the other direction. The larger ε counts, so that rounding may raise the smaller up to half way there.
+    /// </summary>
+    public LossWindow Beside(LossWindow other) =>
+        this with { Allowance = Math.Max(Allowance, (other.Epsilon - Epsilon) / (Saddle + 1)) };
 
     /// <summary>The saddle point's bound on δ at ε.</summary>
     public static double DeltaAt(Func<double, Cumulants> cumulants, double epsilon)
@@ -86,7 +98,7 @@ internal readonly record struct LossWindow(double Tilt, double Low, double High,
         double upper = EndTilt(1), lower = EndTilt(-1);
         double high = cumulants(upper).Mean, low = cumulants(lower).Mean;
         double margin = 0.02 * (high - low);
-        return new LossWindow(tilt, low - margin, high + margin, upper, allowance);
+        return new LossWindow(tilt, low - margin, high + margin, upper, allowance, epsilon, saddle);
     }
 
     /// <summary>The smallest positive number, roughly, from which a condition holds; a very large one if it never does.</summary>

@@ -14,8 +14,8 @@ public sealed class PldAccountant : PrivacyAccountant
     /// <summary>Share of δ that the tails left out of all single losses may cost together.</summary>
     private const double TailShare = 1e-10;
 
-    /// <summary>Shares of δ: that rounding errors may take, and below which a guess of δ was too large.</summary>
-    private const double MostRounding = 5e-4, FairGuess = 1e-3;
+    /// <summary>The share of δ below which a guess of δ was too large.</summary>
+    private const double FairGuess = 1e-3;
 
     private const double LeastGuess = 1e-30;
 
@@ -26,8 +26,8 @@ public sealed class PldAccountant : PrivacyAccountant
     /// <summary>Makes an accountant that has composed nothing.</summary>
     /// <param name="adjacency">The neighbouring relation.</param>
     /// <param name="discretizationInterval">
-    /// Distance of the grid points on which losses are rounded; null to choose it by the width of the composed loss. Every choice gives an
-    /// upper bound.
+    /// The largest distance of the grid points on which losses are rounded; where it alone would raise the bound visibly, the grid is finer.
+    /// Null to choose the distance by the width of the composed loss. Every choice gives an upper bound.
     /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The relation is not defined, or the interval is not a finite number above zero.</exception>
     public PldAccountant(Adjacency adjacency = Adjacency.AddOrRemoveOne, double? discretizationInterval = null)
@@ -58,12 +58,12 @@ public sealed class PldAccountant : PrivacyAccountant
             return double.PositiveInfinity;
         if (OnlyGaussians)
             return EpsilonFor(delta) * (1 - 1e-9);
-        var composer = new LossComposer(LossPairs.Of(Composition, Adjacency, delta * TailShare), policy.Interval is null ? GridPolicy.Fine : policy);
+        var composer = new LossComposer(LossPairs.Of(Composition, Adjacency, delta * TailShare));
         double epsilon = EpsilonFor(delta);
         if (epsilon == 0 || double.IsPositiveInfinity(epsilon))
             return 0;
         LossWindow[] windows = Windows(composer, cumulants => LossWindow.ForBoth(cumulants, composer.Count, epsilon, delta, 0));
-        return composer.Compose(windows).Max(loss => loss.LowerEpsilon(delta));
+        return composer.Compose(windows, policy.Interval is null ? GridPolicy.Fine : policy).Max(loss => loss.LowerEpsilon(delta));
     }
 
     private protected override void Admit(PrivacyEvent element)
@@ -82,17 +82,21 @@ public sealed class PldAccountant : PrivacyAccountant
             return AnalyticGaussian.Epsilon(LossPairs.GaussianShift(Composition, Adjacency), delta);
         if (delta == 0)
             return LargestLoss();
-        var composer = new LossComposer(LossPairs.Of(Composition, Adjacency, delta * TailShare), policy);
-        double epsilon = double.PositiveInfinity, caution = 0;
+        var composer = new LossComposer(LossPairs.Of(Composition, Adjacency, delta * TailShare));
+        var effort = new GridEffort(policy);
+        double epsilon = double.PositiveInfinity;
+        LossWindow[] windows = Windows(composer, cumulants => LossWindow.ForDelta(cumulants, composer.Count, delta, 0));
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            LossWindow[] windows = Windows(composer, cumulants => double.IsPositiveInfinity(epsilon)
-                ? LossWindow.ForDelta(cumulants, composer.Count, delta, caution)
-                : LossWindow.ForBoth(cumulants, composer.Count, epsilon, delta, caution));
-            IReadOnlyList<ComposedLoss> losses = composer.Compose(windows);
+            IReadOnlyList<ComposedLoss> losses = composer.Compose(windows, effort.Grid);
             epsilon = Math.Min(epsilon, losses.Max(loss => loss.Epsilon(delta)));
-            if (!NeedsCaution(losses, epsilon, delta, ref caution))
+            effort.Judge(losses, windows, epsilon, delta, inEpsilon: true);
+            if (attempt == 0 && effort.IsInDoubt && policy.MayRefine)
+                epsilon = Math.Min(epsilon, composer.EpsilonByMoments(delta));
+            if (!effort.IsWorthMore)
                 break;
+            if (effort.NeedsNewWindows)
+                windows = Windows(composer, cumulants => LossWindow.ForBoth(cumulants, composer.Count, epsilon, delta, effort.Caution));
         }
 
         return epsilon;
@@ -102,16 +106,18 @@ public sealed class PldAccountant : PrivacyAccountant
     {
         if (OnlyGaussians)
             return AnalyticGaussian.Delta(LossPairs.GaussianShift(Composition, Adjacency), epsilon);
-        double expected = Math.Max(LeastGuess, LossWindow.DeltaAt(new LossComposer(LossPairs.Of(Composition, Adjacency, LeastGuess), policy).Forward, epsilon));
-        double delta = 1, caution = 0;
+        var effort = new GridEffort(policy);
+        double expected = Math.Max(LeastGuess, LossWindow.DeltaAt(new LossComposer(LossPairs.Of(Composition, Adjacency, LeastGuess)).Forward, epsilon));
+        double delta = 1;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
-            var composer = new LossComposer(LossPairs.Of(Composition, Adjacency, expected * TailShare), policy);
-            LossWindow[] windows = Windows(composer, cumulants => LossWindow.ForBoth(cumulants, composer.Count, epsilon, expected, caution));
-            IReadOnlyList<ComposedLoss> losses = composer.Compose(windows);
+            var composer = new LossComposer(LossPairs.Of(Composition, Adjacency, expected * TailShare));
+            LossWindow[] windows = Windows(composer, cumulants => LossWindow.ForBoth(cumulants, composer.Count, epsilon, expected, effort.Caution));
+            IReadOnlyList<ComposedLoss> losses = composer.Compose(windows, effort.Grid);
             delta = Math.Min(delta, losses.Max(loss => loss.Delta(epsilon)));
+            effort.Judge(losses, windows, epsilon, delta, inEpsilon: false);
             // What is left out was measured by the δ expected: where that was far too large, measure again.
-            if (!NeedsCaution(losses, epsilon, delta, ref caution) && delta >= expected * FairGuess)
+            if (!effort.IsWorthMore && delta >= expected * FairGuess)
                 break;
             expected = Math.Max(LeastGuess * LeastGuess, delta);
         }
@@ -119,20 +125,12 @@ public sealed class PldAccountant : PrivacyAccountant
         return delta;
     }
 
-    /// <summary>Whether rounding errors take more of δ than they should, and by how much more they must be held down.</summary>
-    private static bool NeedsCaution(IReadOnlyList<ComposedLoss> losses, double epsilon, double delta, ref double caution)
-    {
-        double share = losses.Max(loss => loss.RoundingAt(epsilon)) / delta;
-        if (!(share > MostRounding))
-            return false;
-        caution += Math.Min(50, Math.Log(share / MostRounding) + 3);
-        return true;
-    }
-
     private bool OnlyGaussians => Composition.Elements.All(each => each.Event is GaussianEvent);
 
     private static LossWindow[] Windows(LossComposer composer, Func<Func<double, Cumulants>, LossWindow> window) =>
-        composer.IsSymmetric ? [window(composer.Forward)] : [window(composer.Forward), window(composer.Backward)];
+        composer.IsSymmetric ? [window(composer.Forward)] : Beside(window(composer.Forward), window(composer.Backward));
+
+    private static LossWindow[] Beside(LossWindow forward, LossWindow backward) => [forward.Beside(backward), backward.Beside(forward)];
 
     /// <summary>The ε of pure differential privacy: the sum of the largest losses, infinite if any has no bound.</summary>
     private double LargestLoss()

@@ -78,8 +78,8 @@ public class PldPropertyTests
     [Fact]
     public void Both_directions_agree_without_sampling()
     {
-        var pair = new GaussianPair(1.3, 1e-20);
-        (DiscreteLoss forward, DiscreteLoss backward) = LossDiscretizer.Discretise(pair, 1e-3);
+        var pair = LossAlternatives.Only(new GaussianPair(1.3, 1e-20));
+        DiscreteLoss forward = LossDiscretizer.Discretise(pair, 1e-3, exchanged: false), backward = LossDiscretizer.Discretise(pair, 1e-3, exchanged: true);
         double Delta(DiscreteLoss loss) => loss.Infinity + loss.Masses.Select((mass, i) => mass * Math.Max(0, 1 - Math.Exp(0.5 - ((loss.Lowest + i) * 1e-3)))).Sum();
         Assert.Equal(Delta(forward), Delta(backward), 1e-12);
         Assert.Equal(AnalyticGaussian.Delta(1 / 1.3, 0.5), Delta(forward), 1e-6);
@@ -89,9 +89,11 @@ public class PldPropertyTests
     public void Finer_grids_give_smaller_bounds_that_meet()
     {
         PrivacyEvent plan = Plan(0.02, 1, 400);
-        double[] bounds = new[] { 1e-2, 1e-3, 1e-4 }.Select(interval => new PldAccountant(Adjacency.AddOrRemoveOne, interval).Compose(plan).GetEpsilon(1e-6)).ToArray();
+        double[] bounds = new[] { 1e-2, 1e-3, 1e-4 }.Select(interval => new PldAccountant(Adjacency.AddOrRemoveOne, GridPolicy.Default with { Interval = interval, RefinedBits = 0 }).Compose(plan).GetEpsilon(1e-6)).ToArray();
         Assert.True(bounds[0] > bounds[1] && bounds[1] > bounds[2], string.Join(", ", bounds));
         Assert.Equal(1, bounds[1] / bounds[2], 1e-3);
+        // A grid that is asked for and costs too much is made finer.
+        Assert.InRange(new PldAccountant(Adjacency.AddOrRemoveOne, 1e-2).Compose(plan).GetEpsilon(1e-6), bounds[2] * (1 - 1e-6), bounds[2] * 1.001);
     }
 
     [Theory]

@@ -92,14 +92,17 @@ public class PldWitnessTests
     public void Tiny_deltas_are_those_of_a_convolution_written_out(double q, double sigma, int count, double epsilon)
     {
         const double Step = 4e-3;
-        DiscreteLoss one = LossDiscretizer.Discretise(new SampledPair(q, new GaussianPair(sigma, 1e-40)), Step).Forward;
+        DiscreteLoss one = LossDiscretizer.Discretise(LossAlternatives.Only(new SampledPair(q, new GaussianPair(sigma, 1e-40))), Step, exchanged: false);
         (double[] masses, long lowest) = DirectPower(one.Masses, one.Lowest, count, (long)(epsilon * 4 / Step));
         double direct = masses.Select((mass, i) => mass * Math.Max(0, 1 - Math.Exp(epsilon - ((lowest + i) * Step)))).Sum();
 
-        double actual = new PldAccountant(Adjacency.AddOrRemoveOne, Step).Compose(new PoissonSampledEvent(q, new GaussianEvent(sigma)), count).GetDelta(epsilon);
+        double actual = new PldAccountant(Adjacency.AddOrRemoveOne, Exactly(Step)).Compose(new PoissonSampledEvent(q, new GaussianEvent(sigma)), count).GetDelta(epsilon);
 
         Assert.InRange(actual / direct, 1 - 1e-6, 1.002);
     }
+
+    /// <summary>A grid of this step and no finer one.</summary>
+    private static GridPolicy Exactly(double step) => GridPolicy.Default with { Interval = step, RefinedBits = 0 };
 
     /// <summary>The distribution of a sum of independent losses, by doubling; what exceeds the cap is dropped.</summary>
     private static (double[] Masses, long Lowest) DirectPower(double[] masses, long lowest, int count, long cap)
