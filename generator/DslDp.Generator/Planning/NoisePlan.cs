@@ -35,8 +35,7 @@ internal sealed record NoisePlan(int? Steps, double? NoiseMultiplier, double? Ep
         PrivacyEvent Plan(double noise) => new SelfComposedEvent(
             new PoissonSampledEvent((double)training.BatchSize / records, new GaussianEvent(noise)),
             steps);
-        var noise = NoiseCalibration.FindNoiseMultiplier(Plan, budget.Epsilon, budget.Delta, budget.Accountant, budget.Adjacency);
-        var epsilon = PrivacyAccountant.Create(budget.Accountant, budget.Adjacency).Compose(Plan(noise)).GetEpsilon(budget.Delta);
+        var (noise, epsilon) = NoiseCalibration.FindNoise(Plan, new Budget(budget.Epsilon, budget.Delta, budget.Accountant, budget.Adjacency));
         return new(steps, noise, epsilon);
     }
 }

@@ -18,22 +18,13 @@ internal sealed class Budget(double epsilon, double delta, AccountantKind kind, 
     public double Fine(PrivacyEvent plan) => Quick(plan, Searching);
 
     /// <summary>Whether the accountant's public answer for a plan is within the budget.</summary>
-    public bool Allows(PrivacyEvent plan) => PrivacyAccountant.Create(kind, adjacency).Compose(plan).GetEpsilon(Delta) <= TargetEpsilon;
+    public bool Allows(PrivacyEvent plan) => Epsilon(plan) <= TargetEpsilon;
 
-    /// <summary>Whether the Rényi accountant can treat a plan, and so find the neighbourhood of the answer more quickly still.</summary>
-    public bool IsRenyi(PrivacyEvent plan)
-    {
-        foreach ((PrivacyEvent element, _) in Composition.Of(plan, 1).Elements)
-        {
-            if (RenyiCurves.Of(element, adjacency, out _) is null)
-                return false;
-        }
+    /// <summary>The accountant's public answer for a plan.</summary>
+    public double Epsilon(PrivacyEvent plan) => PrivacyAccountant.Create(kind, adjacency).Compose(plan).GetEpsilon(Delta);
 
-        return true;
-    }
-
-    /// <summary>The same budget, judged by Rényi divergences.</summary>
-    public Budget WithRenyi() => new(TargetEpsilon, Delta, AccountantKind.Rdp, adjacency);
+    /// <summary>About what a plan's ε by privacy losses is, neither above nor below for certain, in no time.</summary>
+    public double Guess(PrivacyEvent plan) => ((PldAccountant)new PldAccountant(adjacency).Compose(plan)).GuessEpsilon(Delta);
 
     private double Quick(PrivacyEvent plan, GridPolicy policy)
     {

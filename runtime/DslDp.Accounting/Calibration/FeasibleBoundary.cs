@@ -5,7 +5,41 @@ namespace DslDp.Accounting;
 /// <summary>Where a falling function of a positive number passes a target, approached from the side that meets the target.</summary>
 internal static class FeasibleBoundary
 {
-    private const int Evaluations = 200;
+    private const int Evaluations = 200, SecantEvaluations = 7;
+
+    /// <summary>The longest step of a secant, on the logarithm.</summary>
+    private const double LongestStep = 0.7;
+
+    /// <summary>
+    /// A number near a first guess, with the function's value there: it meets the target and is within the tolerance of it;
+    /// null where that takes more than a few evaluations. ε falls about like a power of the noise, so that secants on the logarithms of both
+    /// axes need two or three.
+    /// </summary>
+    /// <param name="function">A function that does not increase; it may be infinite.</param>
+    /// <param name="target">The target, positive.</param>
+    /// <param name="guess">The first guess.</param>
+    /// <param name="slope">About how steeply the logarithm of the function falls; replaced by what is found.</param>
+    /// <param name="tolerance">How far below the target, relatively, the function may be.</param>
+    public static (double At, double Value)? Near(Func<double, double> function, double target, double guess, ref double slope, double tolerance)
+    {
+        double at = Math.Log(guess), value = function(guess), gap = Gap(value, target);
+        for (int i = 1; i < SecantEvaluations && !double.IsInfinity(gap); i++)
+        {
+            if (gap <= 0 && gap >= -tolerance)
+                return (Math.Exp(at), value);
+            double step = (gap + (tolerance / 2)) / slope;
+            double next = at + Math.Max(-LongestStep, Math.Min(LongestStep, step));
+            value = function(Math.Exp(next));
+            double nextGap = Gap(value, target);
+            double found = (gap - nextGap) / (next - at);
+            // Very near each other, the two values differ by little more than their grids.
+            if (found > 0.05 && found < 1e3 && Math.Abs(next - at) > 10 * tolerance)
+                slope = found;
+            (at, gap) = (next, nextGap);
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// The end of a bracket, tighter than the relative tolerance, at which the function was evaluated and found to meet the target.

@@ -9,7 +9,7 @@ namespace DslDp.Accounting;
 /// </summary>
 public static class NoiseCalibration
 {
-    private const double Tolerance = 2e-7, RoughTolerance = 1e-4;
+    private const double Tolerance = 2e-7, RoughTolerance = 1e-4, NearTolerance = 3e-3, QuickTolerance = 1e-5;
     private const double SmallestNoise = 1.0 / (1 << 20);
     private const double LargestNoise = 1L << 40;
 
@@ -30,18 +30,33 @@ public static class NoiseCalibration
         double epsilon,
         double delta,
         AccountantKind accountant = AccountantKind.Pld,
-        Adjacency adjacency = Adjacency.AddOrRemoveOne)
+        Adjacency adjacency = Adjacency.AddOrRemoveOne) =>
+        FindNoise(Require.NotNull(eventAtNoise, nameof(eventAtNoise)), new Budget(epsilon, delta, accountant, adjacency)).Noise;
+
+    /// <summary>The noise with the ε that the accountant gave for it.</summary>
+    internal static (double Noise, double Epsilon) FindNoise(Func<double, PrivacyEvent> eventAtNoise, Budget budget) =>
+        (budget.Kind == AccountantKind.Pld ? QuickNoise(eventAtNoise, budget) : null) ?? SafeNoise(eventAtNoise, budget);
+
+    /// <summary>The noise by secants, from where a guess puts it; null where they lead nowhere.</summary>
+    private static (double Noise, double Epsilon)? QuickNoise(Func<double, PrivacyEvent> eventAtNoise, Budget budget)
     {
-        Require.NotNull(eventAtNoise, nameof(eventAtNoise));
-        var budget = new Budget(epsilon, delta, accountant, adjacency);
-        double start = 1, ratio = 2;
-        if (accountant == AccountantKind.Pld && budget.IsRenyi(eventAtNoise(start)))
-            (start, ratio) = (Boundary(noise => budget.WithRenyi().Rough(eventAtNoise(noise)), budget, start, ratio, RoughTolerance), 1.02);
-        start = Boundary(noise => budget.Rough(eventAtNoise(noise)), budget, start, ratio, RoughTolerance);
+        double start = Boundary(noise => budget.Guess(eventAtNoise(noise)), budget, 1, 2, NearTolerance);
+        if (start <= 2 * SmallestNoise)
+            return null;
+        double slope = 1;
+        return FeasibleBoundary.Near(noise => budget.Rough(eventAtNoise(noise)), budget.TargetEpsilon, start, ref slope, NearTolerance) is { } near
+            ? FeasibleBoundary.Near(noise => budget.Epsilon(eventAtNoise(noise)), budget.TargetEpsilon, near.At, ref slope, QuickTolerance)
+            : null;
+    }
+
+    private static (double Noise, double Epsilon) SafeNoise(Func<double, PrivacyEvent> eventAtNoise, Budget budget)
+    {
+        double start = Boundary(noise => budget.Rough(eventAtNoise(noise)), budget, 1, 2, RoughTolerance);
         double found = Boundary(noise => budget.Fine(eventAtNoise(noise)), budget, start, 1 + RoughTolerance, Tolerance);
-        while (!budget.Allows(eventAtNoise(found)))
+        double spent;
+        while (!((spent = budget.Epsilon(eventAtNoise(found))) <= budget.TargetEpsilon))
             found *= 1 + Tolerance;
-        return found;
+        return (found, spent);
     }
 
     /// <summary>Brackets the smallest noise within the budget, going away from a first guess in growing steps, and narrows the bracket.</summary>

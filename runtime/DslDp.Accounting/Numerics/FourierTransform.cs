@@ -1,5 +1,5 @@
 using System;
-using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -13,20 +13,36 @@ internal sealed class FourierTransform
     /// <summary>The largest transform is of 2^24 numbers.</summary>
     public const int MaximumBits = 24;
 
-    private static readonly Lazy<FourierTransform>[] Tables =
-        Enumerable.Range(0, MaximumBits + 1).Select(bits => new Lazy<FourierTransform>(() => new FourierTransform(1 << bits))).ToArray();
+    private static volatile FourierTransform largest = new(1, [0], [0]);
 
     private readonly int size;
     private readonly double[] cosines;
     private readonly double[] sines;
 
-    /// <summary>The roots of unity that a pass over blocks of 2m needs lie together, from index m on.</summary>
-    private FourierTransform(int size)
+    /// <summary>The roots of unity that a pass over blocks of 2m needs lie together, from index m on, whatever the size of the transform.</summary>
+    private FourierTransform(int size, double[] cosines, double[] sines)
     {
         this.size = size;
-        cosines = new double[size];
-        sines = new double[size];
-        for (int half = 1; half < size; half *= 2)
+        this.cosines = cosines;
+        this.sines = sines;
+    }
+
+    public static FourierTransform OfBits(int bits)
+    {
+        FourierTransform known = largest;
+        if (known.size < 1 << bits)
+            largest = known = Extended(known, 1 << bits);
+        return new FourierTransform(1 << bits, known.cosines, known.sines);
+    }
+
+    [MethodImpl(HotLoop.Optimize)]
+    private static FourierTransform Extended(FourierTransform known, int size)
+    {
+        var cosines = new double[size];
+        var sines = new double[size];
+        known.cosines.CopyTo(cosines, 0);
+        known.sines.CopyTo(sines, 0);
+        for (int half = known.size; half < size; half *= 2)
         {
             for (int j = 0; j < half; j++)
             {
@@ -34,9 +50,9 @@ internal sealed class FourierTransform
                 sines[half + j] = -Math.Sin(Math.PI * j / half);
             }
         }
-    }
 
-    public static FourierTransform OfBits(int bits) => Tables[bits].Value;
+        return new FourierTransform(size, cosines, sines);
+    }
 
     /// <summary>The position of frequency n − k, given that of frequency k: all bits below the highest are flipped.</summary>
     public static int Mirror(int position)
@@ -50,6 +66,7 @@ internal sealed class FourierTransform
         return position ^ (highest >> 1);
     }
 
+    [MethodImpl(HotLoop.Optimize)]
     public void Forward(double[] real, double[] imaginary)
     {
         for (int half = size / 2; half >= 1; half /= 2)
@@ -69,6 +86,7 @@ internal sealed class FourierTransform
     }
 
     /// <summary>The inverse, including the division by the size.</summary>
+    [MethodImpl(HotLoop.Optimize)]
     public void Backward(double[] real, double[] imaginary)
     {
         for (int half = 1; half < size; half *= 2)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -6,6 +7,7 @@ namespace DslDp.Accounting;
 internal static class SmallDifferences
 {
     /// <summary>log(1 + x), accurate also for tiny x (Kahan's correction of the rounding in 1 + x).</summary>
+    [MethodImpl(HotLoop.Optimize)]
     public static double Log1p(double x)
     {
         double shifted = 1 + x;
@@ -15,6 +17,7 @@ internal static class SmallDifferences
     }
 
     /// <summary>exp(x) − 1, accurate also for tiny x (Kahan's correction of the rounding in exp).</summary>
+    [MethodImpl(HotLoop.Optimize)]
     public static double Expm1(double x)
     {
         if (x > 1 || x < -1)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -24,19 +25,20 @@ internal static class CellQuadrature
     /// <param name="from">Lower outcome.</param>
     /// <param name="to">Upper outcome.</param>
     /// <param name="exchanged">Whether the probability is Q's and not P's.</param>
-    /// <param name="add">Takes each mass with its log P/Q.</param>
-    public static void Integrate(LossPair pair, double from, double to, bool exchanged, Action<double, double> add)
+    /// <param name="sink">Takes each mass.</param>
+    public static void Integrate(LossPair pair, double from, double to, bool exchanged, ILossSink sink)
     {
         while (from < to)
         {
             // Half a length of smoothness at a time: five nodes are then exact to rounding, and fewer on shorter stretches.
             double end = Math.Min(to, from + (0.5 / pair.Rate(from)));
-            AddStretch(pair, from, end, exchanged, add);
+            AddStretch(pair, from, end, exchanged, sink);
             from = end;
         }
     }
 
-    private static void AddStretch(LossPair pair, double from, double to, bool exchanged, Action<double, double> add)
+    [MethodImpl(HotLoop.Optimize)]
+    private static void AddStretch(LossPair pair, double from, double to, bool exchanged, ILossSink sink)
     {
         double half = (to - from) / 2, middle = from + half;
         double relative = (to - from) * pair.Rate(middle);
@@ -46,13 +48,14 @@ internal static class CellQuadrature
         {
             double outcome = middle + (half * nodes[i]);
             double loss = pair.Loss(outcome);
-            add(2 * half * weights[i] * Math.Exp(pair.LogDensity(outcome) + (exchanged ? 0 : loss)), loss);
+            sink.Add(2 * half * weights[i] * Math.Exp(pair.LogDensity(outcome) + (exchanged ? 0 : loss)), loss);
         }
     }
 
     /// <summary>(1 − exp(−above))/(1 − exp(−width)): the share of a mass that goes to the upper end of its cell.</summary>
     /// <param name="above">Distance of the loss from the lower end.</param>
     /// <param name="whole">1 − exp(−width).</param>
+    [MethodImpl(HotLoop.Optimize)]
     public static double UpperShare(double above, double whole) =>
         Math.Min(1, (above < 1e-3 ? above * (1 - (above / 2 * (1 - (above / 3 * (1 - (above / 4)))))) : -SmallDifferences.Expm1(-above)) / whole);
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -51,6 +52,7 @@ internal sealed class ComposedLoss
     private double Shift => 1e-15 * (count + Math.Abs(lowest * step) + Math.Abs((lowest + masses.Length) * step));
 
     /// <summary>The smallest ε at which the bound on δ is at most the given one; zero or more.</summary>
+    [MethodImpl(HotLoop.Optimize)]
     public double Epsilon(double delta)
     {
         if (infinity * Slack > delta)
@@ -114,6 +116,7 @@ internal sealed class ComposedLoss
     /// </summary>
     /// <param name="epsilon">ε.</param>
     /// <param name="relative">The same, as a share by which ε was raised.</param>
+    [MethodImpl(HotLoop.Optimize)]
     public double ExcessAt(double epsilon, out double relative)
     {
         var sums = new TailSums(this);
@@ -175,6 +178,7 @@ internal sealed class ComposedLoss
             (whole.infinity + excess - (Weighted * SmallDifferences.Expm1(epsilon - Loss))) * whole.Slack;
 
         /// <summary>Goes on to the grid point below, down to the one below the first mass.</summary>
+        [MethodImpl(HotLoop.Optimize)]
         public bool MoveDown(out double above)
         {
             above = Loss;
@@ -189,6 +193,7 @@ internal sealed class ComposedLoss
             return true;
         }
 
+        [MethodImpl(HotLoop.Optimize)]
         private readonly double WeightAt(int at) => Math.Exp(whole.logScale - (whole.tilt * (whole.lowest + at) * whole.step));
     }
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -35,11 +36,15 @@ internal sealed class GaussianPair : LossPair
     /// <summary>How many standard deviations out the tail is below the given mass: P(Z &gt; x) ≤ exp(−x²/2)/2.</summary>
     public static double Reach(double tailMass) => Math.Sqrt(Math.Max(1, -2 * Math.Log(2 * tailMass)));
 
+    [MethodImpl(HotLoop.Optimize)]
     public override double LogDensity(double outcome) => logScale - (outcome * outcome * precision / 2);
 
+    [MethodImpl(HotLoop.Optimize)]
     public override double Loss(double outcome) => (outcome - 0.5) * precision;
 
+    [MethodImpl(HotLoop.Optimize)]
     public override double Outcome(double loss) => (loss / precision) + 0.5;
 
+    [MethodImpl(HotLoop.Optimize)]
     public override double Rate(double outcome) => (1 / deviation) + ((Math.Abs(outcome) + 1) * precision);
 }

@@ -8,9 +8,13 @@ namespace DslDp.Accounting;
 /// Losses of one direction on the ends of equal cells of outcomes: fine where the losses are dense and coarse where they are rare, which a
 /// grid of equal steps cannot be.
 /// </summary>
-internal sealed class LossCells(bool exchanged)
+internal sealed class LossCells(bool exchanged) : ILossSink
 {
     private readonly List<(double Loss, double Mass)> points = new();
+    private (double Below, double Above) cell;
+    private double wholeShare;
+    private double lowerMass;
+    private double upperMass;
 
     /// <summary>Probability of an infinite loss.</summary>
     public double Infinity { get; private set; }
@@ -57,16 +61,21 @@ internal sealed class LossCells(bool exchanged)
 
     private void AddCell(LossPair pair, double weight, double from, double to, double below, double above)
     {
-        double whole = -SmallDifferences.Expm1(below - above), lowerMass = 0, upperMass = 0;
-        CellQuadrature.Integrate(pair, from, to, exchanged, (mass, logRatio) =>
-        {
-            double distance = Math.Min(above - below, Math.Max(0, exchanged ? above - logRatio : logRatio - below));
-            double share = whole > 0 ? CellQuadrature.UpperShare(distance, whole) : 1;
-            lowerMass += mass * (1 - share);
-            upperMass += mass * share;
-        });
+        cell = (below, above);
+        wholeShare = -SmallDifferences.Expm1(below - above);
+        (lowerMass, upperMass) = (0, 0);
+        CellQuadrature.Integrate(pair, from, to, exchanged, this);
         (double Lower, double Upper) ends = exchanged ? (-above, -below) : (below, above);
         points.Add((ends.Lower, weight * lowerMass));
         points.Add((ends.Upper, weight * upperMass));
+    }
+
+    void ILossSink.Add(double mass, double logRatio)
+    {
+        (double below, double above) = cell;
+        double distance = Math.Min(above - below, Math.Max(0, exchanged ? above - logRatio : logRatio - below));
+        double share = wholeShare > 0 ? CellQuadrature.UpperShare(distance, wholeShare) : 1;
+        lowerMass += mass * (1 - share);
+        upperMass += mass * share;
     }
 }

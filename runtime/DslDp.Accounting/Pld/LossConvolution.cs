@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -64,6 +65,7 @@ internal sealed class LossConvolution
         return directions.Select((direction, i) => Result(direction, i == 0 ? real : imaginary, means[i].Error + backward)).ToList();
     }
 
+    [MethodImpl(HotLoop.Optimize)]
     private ComposedLoss Result(TiltedLosses direction, double[] circle, double error)
     {
         var masses = new double[size];
@@ -78,6 +80,7 @@ internal sealed class LossConvolution
     }
 
     /// <summary>Takes the two real signals' spectra out of the common one and multiplies their powers into the results.</summary>
+    [MethodImpl(HotLoop.Optimize)]
     private void Multiply(double[] real, double[] imaginary, long count)
     {
         // The magnitudes of each direction's losses sum to one.
@@ -96,6 +99,7 @@ internal sealed class LossConvolution
         }
     }
 
+    [MethodImpl(HotLoop.Optimize)]
     private void Combine(double[] real, double[] imaginary)
     {
         for (int at = 0; at < size; at++)

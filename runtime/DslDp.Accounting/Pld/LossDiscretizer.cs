@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -9,7 +10,7 @@ namespace DslDp.Accounting;
 /// under Q both stay. The hockey-stick curve of the result is exact at grid points and above the true one between them, in both
 /// directions. What lies beyond the pair's ends is moved up, or to infinity.
 /// </summary>
-internal sealed class LossDiscretizer
+internal sealed class LossDiscretizer : ILossSink
 {
     private readonly LossPair pair;
     private readonly double step;
@@ -18,6 +19,7 @@ internal sealed class LossDiscretizer
     private readonly long lowest;
     private readonly double[] masses;
     private double roundingVariance;
+    private long cell;
 
     private LossDiscretizer(LossPair pair, double step, bool exchanged)
     {
@@ -43,7 +45,7 @@ internal sealed class LossDiscretizer
         if (pair.Upper > pair.Lower)
             grid.AddDensities();
         foreach (LossAtom atom in pair.Atoms)
-            grid.Add(exchanged ? atom.Mass * Math.Exp(-atom.Loss) : atom.Mass, (long)Math.Floor(atom.Loss / step), atom.Loss);
+            grid.AddAtom(atom);
         return grid.Result();
     }
 
@@ -57,15 +59,21 @@ internal sealed class LossDiscretizer
         return new DiscreteLoss(lowest, masses, beyond, roundingVariance);
     }
 
+    private void AddAtom(LossAtom atom)
+    {
+        cell = (long)Math.Floor(atom.Loss / step);
+        Add(exchanged ? atom.Mass * Math.Exp(-atom.Loss) : atom.Mass, atom.Loss);
+    }
+
+    [MethodImpl(HotLoop.Optimize)]
     private void AddDensities()
     {
         double from = pair.Lower;
         long last = (long)Math.Floor(pair.Loss(pair.Upper) / step);
-        for (long cell = (long)Math.Floor(pair.Loss(from) / step); from < pair.Upper; cell++)
+        for (cell = (long)Math.Floor(pair.Loss(from) / step); from < pair.Upper; cell++)
         {
             double to = cell >= last ? pair.Upper : Math.Min(pair.Upper, pair.Outcome((cell + 1) * step));
-            long here = cell;
-            CellQuadrature.Integrate(pair, from, to, exchanged, (mass, loss) => Add(mass, here, loss));
+            CellQuadrature.Integrate(pair, from, to, exchanged, this);
             from = Math.Max(from, to);
         }
     }
@@ -74,7 +82,8 @@ internal sealed class LossDiscretizer
     /// Divides a mass between the ends of the cell in which log P/Q lies: of a loss y above the lower end, the share
     /// (1 − exp(−y))/(1 − exp(−step)) goes to the upper end.
     /// </summary>
-    private void Add(double mass, long cell, double logRatio)
+    [MethodImpl(HotLoop.Optimize)]
+    public void Add(double mass, double logRatio)
     {
         double offset = Math.Min(step, Math.Max(0, logRatio - (cell * step)));
         double above = exchanged ? step - offset : offset;

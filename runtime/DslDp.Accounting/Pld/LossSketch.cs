@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -34,6 +35,7 @@ internal sealed class LossSketch
         return (new LossSketch(losses.ToArray(), logMasses.ToArray()), new LossSketch(mirroredLosses, mirroredLogMasses));
     }
 
+    [MethodImpl(HotLoop.Optimize)]
     public Cumulants At(double theta)
     {
         double largest = double.NegativeInfinity;

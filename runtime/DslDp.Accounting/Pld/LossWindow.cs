@@ -21,7 +21,7 @@ internal readonly record struct LossWindow(double Tilt, double Low, double High,
 
 
     /// <summary>Rounding may raise ε by this share of itself, or δ by the second.</summary>
-    private const double EpsilonShare = 3e-5, DeltaShare = 3e-4;
+    private const double EpsilonShare = 6e-5, DeltaShare = 3e-4;
 
     /// <summary>Logarithms of the share of δ that may be lost beyond each end, and that rounding errors may add.</summary>
     private const double LogTailShare = -18, LogRoundingShare = -11;
@@ -39,12 +39,11 @@ internal readonly record struct LossWindow(double Tilt, double Low, double High,
     /// <param name="caution">By how much rounding errors, as a logarithm, turned out larger than usual.</param>
     public static LossWindow ForDelta(Func<double, Cumulants> cumulants, double count, double delta, double caution)
     {
-        double logDelta = Math.Log(delta);
-        double saddle = TiltWhere(cumulants, t => LogDelta(cumulants(t), t) <= logDelta);
+        double saddle = SaddleFor(cumulants, delta);
         double epsilon = Location(cumulants(saddle).Mean, saddle);
         // A variance v added to the loss multiplies its moment by exp(t(t+1)v/2), since P and Q both stay; so ε grows by (t+1)v/2.
         double allowance = 2 / (saddle + 1) * Math.Max(EpsilonShare * epsilon, DeltaShare / saddle);
-        return Around(cumulants, count, saddle, epsilon, logDelta, allowance, caution);
+        return Around(cumulants, count, saddle, epsilon, Math.Log(delta), allowance, caution);
     }
 
     /// <summary>The window for the δ that belongs to ε.</summary>
@@ -70,6 +69,19 @@ internal readonly record struct LossWindow(double Tilt, double Low, double High,
     {
         double saddle = SaddleOf(cumulants, epsilon);
         return Math.Exp(Math.Min(0, LogDelta(cumulants(saddle), saddle)));
+    }
+
+    /// <summary>The ε at which the saddle point's bound is δ.</summary>
+    public static double EpsilonAt(Func<double, Cumulants> cumulants, double delta)
+    {
+        double saddle = SaddleFor(cumulants, delta);
+        return Location(cumulants(saddle).Mean, saddle);
+    }
+
+    private static double SaddleFor(Func<double, Cumulants> cumulants, double delta)
+    {
+        double logDelta = Math.Log(delta);
+        return TiltWhere(cumulants, t => LogDelta(cumulants(t), t) <= logDelta);
     }
 
     private static double SaddleOf(Func<double, Cumulants> cumulants, double epsilon) =>

@@ -66,6 +66,16 @@ public sealed class PldAccountant : PrivacyAccountant
         return composer.Compose(windows, policy.Interval is null ? GridPolicy.Fine : policy).Max(loss => loss.LowerEpsilon(delta));
     }
 
+    /// <summary>About what ε is, by the saddle point of a few hundred losses: for the first steps of a search, and for nothing else.</summary>
+    internal double GuessEpsilon(double delta)
+    {
+        if (!Composition.Elements.Any() || delta == 0 || Composition.Elements.Any(each => each.Event is NonPrivateEvent))
+            return GetEpsilon(delta);
+        var composer = new LossComposer(LossPairs.Of(Composition, Adjacency, delta * TailShare));
+        double forward = LossWindow.EpsilonAt(composer.Forward, delta);
+        return Math.Max(0, composer.IsSymmetric ? forward : Math.Max(forward, LossWindow.EpsilonAt(composer.Backward, delta)));
+    }
+
     private protected override void Admit(PrivacyEvent element)
     {
         if (LossPairs.Of(element, Adjacency, 0.1, out string reason) is null)

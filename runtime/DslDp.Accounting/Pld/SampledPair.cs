@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -41,10 +42,13 @@ internal sealed class SampledPair : LossPair
 
     public override IReadOnlyList<LossAtom> Atoms { get; }
 
+    [MethodImpl(HotLoop.Optimize)]
     public override double LogDensity(double outcome) => whole.LogDensity(outcome);
 
+    [MethodImpl(HotLoop.Optimize)]
     public override double Loss(double outcome) => Sampled(whole.Loss(outcome));
 
+    [MethodImpl(HotLoop.Optimize)]
     public override double Outcome(double loss)
     {
         double ratio = loss > 500 ? double.PositiveInfinity : SmallDifferences.Expm1(loss) / probability;
@@ -53,8 +57,10 @@ internal sealed class SampledPair : LossPair
         return whole.Outcome(double.IsPositiveInfinity(ratio) ? loss - Math.Log(probability) : SmallDifferences.Log1p(ratio));
     }
 
+    [MethodImpl(HotLoop.Optimize)]
     public override double Rate(double outcome) => whole.Rate(outcome);
 
+    [MethodImpl(HotLoop.Optimize)]
     private double Sampled(double loss) =>
         loss > 500 ? loss + Math.Log(probability) : SmallDifferences.Log1p(probability * SmallDifferences.Expm1(loss));
 }

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -30,6 +31,7 @@ internal sealed class Spectrum
     /// <param name="threshold">Square of the magnitude below which the power counts as zero.</param>
     /// <param name="bound">Bound on the power's magnitude below the threshold, the number's error included.</param>
     /// <param name="error">Bound on the number's error.</param>
+    [MethodImpl(HotLoop.Optimize)]
     public void Multiply(int position, double x, double y, long power, double threshold, double bound, double error)
     {
         double squared = (x * x) + (y * y);
@@ -50,6 +52,7 @@ internal sealed class Spectrum
     }
 
     /// <summary>Means over all frequencies, mirrored ones included, of the errors and of the magnitudes.</summary>
+    [MethodImpl(HotLoop.Optimize)]
     public (double Error, double Magnitude) Means()
     {
         double error = 0, magnitude = 0;
@@ -70,6 +73,7 @@ internal sealed class Spectrum
         _ => power * error * Math.Pow(magnitude + error, power - 1),
     };
 
+    [MethodImpl(HotLoop.Optimize)]
     private static (double Real, double Imaginary) Power(double x, double y, long power)
     {
         double resultReal = 1, resultImaginary = 0;

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -45,6 +46,7 @@ internal sealed class TiltedLosses
     public double RoundingVariance => parts.Sum(part => part.Count * part.Loss.RoundingVariance);
 
     /// <summary>Adds a part's tilted probabilities, folded onto a circle.</summary>
+    [MethodImpl(HotLoop.Optimize)]
     public void Fold(int part, double[] circle)
     {
         DiscreteLoss loss = parts[part].Loss;
@@ -69,6 +71,7 @@ internal sealed class TiltedLosses
     private static double Tilted(double mass, double exponent) =>
         exponent < 600 ? mass * Math.Exp(exponent) : Math.Exp(exponent + Math.Log(mass));
 
+    [MethodImpl(HotLoop.Optimize)]
     private double LogMoment(DiscreteLoss loss, double theta)
     {
         var far = default(LogSum);

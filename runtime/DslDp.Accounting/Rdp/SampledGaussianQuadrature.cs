@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
@@ -23,6 +24,7 @@ internal static class SampledGaussianQuadrature
     public static double NodeCount(double noiseMultiplier, double order) =>
         ((2 * Reach * noiseMultiplier) + Math.Max(2, order)) / Step(noiseMultiplier);
 
+    [MethodImpl(HotLoop.Optimize)]
     public static double LogExcess(double samplingProbability, double noiseMultiplier, double order)
     {
         double precision = 1 / (noiseMultiplier * noiseMultiplier);
