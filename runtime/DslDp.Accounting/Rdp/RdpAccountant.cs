@@ -94,7 +94,7 @@ public sealed class RdpAccountant : PrivacyAccountant
     private protected override double DeltaFor(double epsilon)
     {
         double best = Math.Min(
-            Best(order => RdpConversion.Delta(order, Profile.At(order), epsilon)),
+            Math.Min(1, Math.Exp(Best(order => RdpConversion.LogDelta(order, Profile.At(order), epsilon)))),
             RdpConversion.Delta(double.PositiveInfinity, Profile.At(double.PositiveInfinity), epsilon));
         best = Math.Min(best, RdpConversion.DeltaAtZeroEpsilon(GetRenyiDivergence(1)));
         return Profile.FailureProbability + ((1 - Profile.FailureProbability) * best);

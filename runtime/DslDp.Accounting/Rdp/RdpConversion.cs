@@ -22,13 +22,16 @@ internal static class RdpConversion
         delta * delta > -SmallDifferences.Expm1(-divergence);
 
     /// <summary>δ at ε by the moment of one order.</summary>
-    public static double Delta(double order, double divergence, double epsilon)
+    public static double Delta(double order, double divergence, double epsilon) => Math.Min(1, Math.Exp(LogDelta(order, divergence, epsilon)));
+
+    /// <summary>The logarithm of δ at ε by the moment of one order; it tells orders apart even where they all prove nothing.</summary>
+    public static double LogDelta(double order, double divergence, double epsilon)
     {
         if (double.IsPositiveInfinity(order))
-            return divergence <= epsilon ? 0 : 1;
+            return divergence <= epsilon ? double.NegativeInfinity : 0;
         if (double.IsPositiveInfinity(divergence))
-            return 1;
-        return Math.Exp(((order - 1) * (divergence - epsilon + SmallDifferences.Log1p(-1 / order))) - Math.Log(order));
+            return double.PositiveInfinity;
+        return ((order - 1) * (divergence - epsilon + SmallDifferences.Log1p(-1 / order))) - Math.Log(order);
     }
 
     /// <summary>δ at any ε by the inequality of Bretagnolle and Huber.</summary>
