@@ -13,7 +13,7 @@ public static class NoiseCalibration
     private const double SmallestNoise = 1.0 / (1 << 20);
     private const double LargestNoise = 1L << 40;
 
-    /// <summary>The smallest noise multiplier, to within a few parts in ten million, that keeps within the budget.</summary>
+    /// <summary>The smallest noise multiplier, to within about a part in a hundred thousand, that keeps within the budget.</summary>
     /// <param name="eventAtNoise">The whole plan as an event, given the noise multiplier; its ε must not increase with the noise.</param>
     /// <param name="epsilon">ε of the budget, above zero.</param>
     /// <param name="delta">δ of the budget, between 0 and 1.</param>

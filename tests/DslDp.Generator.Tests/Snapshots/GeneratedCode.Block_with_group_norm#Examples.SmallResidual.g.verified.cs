@@ -49,8 +49,8 @@ partial class SmallResidual
         BatchSize = 1024,
         Epochs = 30,
         Steps = 1757,
-        NoiseMultiplier = 1.2359819550340798,
-        Epsilon = 2.9999997219757506,
+        NoiseMultiplier = 1.2360053717230945,
+        Epsilon = 2.999985068549171,
         ClipNorm = 1.0,
         Optimizer = new()
         {

@@ -41,8 +41,8 @@ partial class Replacing
         BatchSize = 1024,
         Epochs = 30,
         Steps = 1757,
-        NoiseMultiplier = 1.995743998922232,
-        Epsilon = 2.999999851633723,
+        NoiseMultiplier = 1.995801459578051,
+        Epsilon = 2.9999849972458,
         ClipNorm = 1.0,
         Optimizer = new()
         {
@@ -79,7 +79,7 @@ partial class Replacing
     /// Trains with (ε = 3, δ = 1e-05)-differential privacy for replacing one example by another.
     /// </summary>
     /// <remarks>
-    /// 1757 steps; in each, every one of the 60000 records joins the batch with probability 1024/60000 (Poisson sampling), its gradient is clipped to norm 1, and Gaussian noise of 1.9957 times that norm is added to the sum. ε by the PLD accountant.
+    /// 1757 steps; in each, every one of the 60000 records joins the batch with probability 1024/60000 (Poisson sampling), its gradient is clipped to norm 1, and Gaussian noise of 1.9958 times that norm is added to the sum. ε by the PLD accountant.
     /// The unit of protection is one example, which is one record of the data set. The weights, at the end and after every step, may be published; values computed from the data without noise may not. A cancelled run returns what has been trained, and its report says what was spent.
     /// </remarks>
     /// <exception cref="global::System.ArgumentException">The data or the options cannot be used; nothing has been trained and nothing spent.</exception>
