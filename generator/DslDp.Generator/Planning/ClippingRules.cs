@@ -5,7 +5,7 @@ namespace DslDp.Generator.Planning;
 /// <summary>How the runtime clips each kind of layer, in words, and the settings by which a layer is told from others of its kind.</summary>
 internal static class ClippingRules
 {
-    private const string Positions = "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper";
+    private const string Positions = "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper";
 
     public const string OfParameter = "a copy for each example where it meets them, so that one backward pass gives each example's gradient";
 
@@ -13,9 +13,9 @@ internal static class ClippingRules
     {
         "Linear" => Positions,
         "Bilinear" => "as a linear layer on the products of the two inputs: " + Positions,
-        "Conv1d" or "Conv2d" or "Conv3d" => "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper",
-        "ConvTranspose1d" or "ConvTranspose2d" or "ConvTranspose3d" => "a passing gradient for each example from the layer's own backward pass",
-        "Embedding" or "EmbeddingBag" => "ghost norm over the positions that hold the same token; the table's gradient is never made for an example",
+        "Conv1d" or "Conv2d" or "Conv3d" => "each example's gradient made once, straight from the padded input",
+        "ConvTranspose1d" or "ConvTranspose2d" or "ConvTranspose3d" => "each example's gradient from the layer's own backward pass",
+        "Embedding" or "EmbeddingBag" => "the sums over positions that hold the same token; the table's gradient is never made for an example",
         "PReLU" => "sums over positions of the output gradients times the negative inputs",
         "LSTM" or "GRU" or "RNN" or "LSTMCell" or "GRUCell" or "RNNCell" => "step by step in terms of its matrices, each with the steps as positions: " + Positions,
         "MultiheadAttention" or "TransformerEncoderLayer" or "TransformerDecoderLayer" or "TransformerEncoder" or "TransformerDecoder" or "Transformer" =>

@@ -68,6 +68,8 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
             Recording.Layer => $"{record}.Call({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))}{Further(node)})",
             Recording.SharedLayer => $"{record}.CallShared({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))})",
             Recording.Product => $"{record}.Linear({string.Join(", ", node.ArgumentList.Arguments.Zip(arguments, Factor))}{Further(node)})",
+            Recording.Tangent => $"{record}.Tanh({Receiver(visited)})",
+            Recording.Pooling => $"{record}.MaxPool2d({string.Join(", ", arguments)})",
             Recording.Block => $"{Receiver(visited)}.RecordedForward({string.Join(", ", arguments.Prepend(record))})",
             _ when methods.Helpers.TryGetValue(node, out var helper) => $"{helper.Name}{TypeArguments(visited)}({string.Join(", ", (helper.IsExtension ? arguments.Prepend(Receiver(visited)) : arguments).Prepend(record))})",
             _ => $"{NameOfOwn(visited)}({string.Join(", ", arguments.Prepend(record))})",

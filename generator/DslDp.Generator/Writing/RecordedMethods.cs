@@ -23,6 +23,7 @@ internal sealed class RecordedMethods
     private readonly INamedTypeSymbol type;
     private readonly RecordedUses uses;
     private readonly CancellationToken cancellation;
+    private readonly Dictionary<InvocationExpressionSyntax, Recording> operations = [];
     private readonly Dictionary<IMethodSymbol, Dictionary<InvocationExpressionSyntax, Recording>> calls = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<InvocationExpressionSyntax, HelperName> helpers = [];
     private readonly List<IMethodSymbol> order = [];
@@ -50,7 +51,7 @@ internal sealed class RecordedMethods
     /// <summary>The file or namespace whose usings the class's own generated file has.</summary>
     public SyntaxNode Home => TypeFrame.LookupContextOf(order.Count > 0 && IsOfThisClass(order[0]) ? DeclarationOf(order[0])! : type.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
 
-    public IReadOnlyDictionary<InvocationExpressionSyntax, Recording> Recordings => calls.Values.SelectMany(pairs => pairs).ToDictionary(pair => pair.Key, pair => pair.Value);
+    public IReadOnlyDictionary<InvocationExpressionSyntax, Recording> Recordings => calls.Values.SelectMany(pairs => pairs).Concat(operations).ToDictionary(pair => pair.Key, pair => pair.Value);
 
     /// <summary>The calls of helpers that stand in other classes, with the names that their copies have here.</summary>
     public IReadOnlyDictionary<InvocationExpressionSyntax, HelperName> Helpers => helpers;
@@ -84,6 +85,7 @@ internal sealed class RecordedMethods
         {
             if (HelperOf(invocation, target) is { } helper) Visit(helper);
             else if (RecordingOf(invocation, target, model) is { } recording) recordings.Add(invocation, recording);
+            else if (OperationOf(invocation, target) is { } operation) operations.Add(invocation, operation);
             else if (ReachesLayer(target, [])) Refuse(invocation, $"{target.Name} applies a layer outside of {type.Name}, where what enters and leaves it cannot be recorded", $"make it a method of {type.Name}");
         }
     }
@@ -126,6 +128,30 @@ internal sealed class RecordedMethods
         {
             if (model.GetSymbolInfo(invocation, cancellation).Symbol is IMethodSymbol target) yield return (invocation, target, model);
         }
+    }
+
+    /// <summary>
+    /// Operations without parameters that the record has a faster form of. They do not make a method one that is recorded, and are left as they are where
+    /// the record cannot be reached.
+    /// </summary>
+    private Recording? OperationOf(InvocationExpressionSyntax invocation, IMethodSymbol target)
+    {
+        if (!known.IsFromTorchSharp(target.ContainingType) || invocation.Ancestors().Any(IsStaticFunction)) return null;
+        return (target.ContainingType.Name, target.Name) switch
+        {
+            ("Tensor", "tanh") when invocation is { Expression: MemberAccessExpressionSyntax, ArgumentList.Arguments.Count: 0 } => Recording.Tangent,
+            ("functional", "max_pool2d") when target.Parameters[1].Type.SpecialType == SpecialType.System_Int64 && invocation.ArgumentList.Arguments.All(IsWindow) && invocation.ArgumentList.Arguments.Count <= 3 => Recording.Pooling,
+            _ => null,
+        };
+
+        static bool IsWindow(ArgumentSyntax argument) => argument.NameColon is null or { Name.Identifier.ValueText: "input" or "kernel_size" or "stride" };
+
+        static bool IsStaticFunction(SyntaxNode node) => node switch
+        {
+            AnonymousFunctionExpressionSyntax function => function.Modifiers.Any(SyntaxKind.StaticKeyword),
+            LocalFunctionStatementSyntax function => function.Modifiers.Any(SyntaxKind.StaticKeyword),
+            _ => false,
+        };
     }
 
     private Recording? RecordingOf(InvocationExpressionSyntax invocation, IMethodSymbol target, SemanticModel model)
@@ -300,4 +326,10 @@ internal enum Recording
 
     /// <summary><c>RecordedHelper(record, input)</c>.</summary>
     Helper,
+
+    /// <summary><c>record.Tanh(input)</c> for <c>input.tanh()</c>.</summary>
+    Tangent,
+
+    /// <summary><c>record.MaxPool2d(input, kernel_size, stride)</c> for <c>functional.max_pool2d</c>.</summary>
+    Pooling,
 }

@@ -40,6 +40,8 @@ public sealed partial class LayerRecord
         Embedding embedding => Call(embedding, input, batchAxis),
         LayerNorm layerNorm => Call(layerNorm, input, batchAxis),
         Sequential modules when modules.GetType() == typeof(Sequential) => Call(modules, input, batchAxis),
+        Tanh { inplace: false } => Tanh(input),
+        MaxPool2d pool when pool.padding is null or [0, 0] && pool.dilation is null or [1, 1] && !pool.ceil_mode => MaxPool2d(input, pool.kernel_size, pool.stride),
         IParameterLessModule when InPlaceModules.Contains(module) => throw new NotSupportedException(
             $"{module.GetType().Name} with inplace: true would overwrite a value that gradients are clipped from; make it with inplace: false."),
         IParameterLessModule => module.call(input),

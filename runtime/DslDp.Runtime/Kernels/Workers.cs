@@ -15,4 +15,17 @@ internal static class Workers
         else
             Parallel.For(0, threads, thread => work((int)((long)examples * thread / threads), (int)((long)examples * (thread + 1) / threads)));
     }
+
+    /// <summary>Divides numbers in the order in which they lie.</summary>
+    /// <param name="numbers">How many.</param>
+    /// <param name="work">Is given the first number and the one after the last, less than 2³¹ at once.</param>
+    public static void Divide(long numbers, Action<long, long> work)
+    {
+        const long numbersAtOnce = 1 << 16;
+        Run((int)((numbers + numbersAtOnce - 1) / numbersAtOnce), (first, last) =>
+        {
+            for (var start = first * numbersAtOnce; start < Math.Min(numbers, last * numbersAtOnce); start += numbersAtOnce)
+                work(start, Math.Min(numbers, start + numbersAtOnce));
+        });
+    }
 }

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using DslDp.Accounting;
 using DslDp.Clipping;
 using DslDp.Ledger;
+using DslDp.Native;
 using DslDp.Optimizers;
 using DslDp.Reporting;
 using TorchSharp;
@@ -94,6 +95,7 @@ public sealed class PrivateTrainer : IDisposable
             WeightInitialization.Redraw(model, seed, frozen);
         if (this.options.Device is { } device)
             model.to(device);
+        Allocator.KeepFreedMemory();
         parameters = new TrainableParameters(model, frozen);
         var gradient = new GradientSum(parameters);
         machinery = new StepMachinery

@@ -7,11 +7,11 @@
 //   labels: [batch]
 //   forward: [batch, 5]
 // How each layer's gradient is clipped, example by example:
-//   stem: Conv2d(3, 8, 3); ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper
+//   stem: Conv2d(3, 8, 3); each example's gradient made once, straight from the padded input
 //   norm: GroupNorm(4, 8); sums over positions of the output gradients and of their products with the normalised input
-//   block.first: Conv2d(8, 8, 3); ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper
+//   block.first: Conv2d(8, 8, 3); each example's gradient made once, straight from the padded input
 //   block.norm: GroupNorm(2, 8); sums over positions of the output gradients and of their products with the normalised input
-//   head: Linear(8, 5); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
+//   head: Linear(8, 5); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
 
 #pragma warning disable
 #nullable enable annotations
@@ -61,11 +61,11 @@ partial class SmallResidual
         },
         Layers =
         [
-            new(Layers.stem, "Conv2d(3, 8, 3)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
+            new(Layers.stem, "Conv2d(3, 8, 3)", "each example's gradient made once, straight from the padded input"),
             new(Layers.norm, "GroupNorm(4, 8)", "sums over positions of the output gradients and of their products with the normalised input"),
-            new(Layers.block_first, "Conv2d(8, 8, 3)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
+            new(Layers.block_first, "Conv2d(8, 8, 3)", "each example's gradient made once, straight from the padded input"),
             new(Layers.block_norm, "GroupNorm(2, 8)", "sums over positions of the output gradients and of their products with the normalised input"),
-            new(Layers.head, "Linear(8, 5)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.head, "Linear(8, 5)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
         ],
         Assumptions =
         [
@@ -77,7 +77,7 @@ partial class SmallResidual
     public static class Layers
     {
         /// <summary>Conv2d(3, 8, 3): [batch, 3, 8, 8] → [batch, 8, 8, 8].</summary>
-        /// <remarks>Clipping: ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper. An example has 64 positions here.</remarks>
+        /// <remarks>Clipping: each example's gradient made once, straight from the padded input. An example has 64 positions here.</remarks>
         public const string stem = "stem";
 
         /// <summary>GroupNorm(4, 8): [batch, 8, 8, 8] → [batch, 8, 8, 8].</summary>
@@ -85,7 +85,7 @@ partial class SmallResidual
         public const string norm = "norm";
 
         /// <summary>Conv2d(8, 8, 3): [batch, 8, 8, 8] → [batch, 8, 8, 8].</summary>
-        /// <remarks>Clipping: ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper. An example has 64 positions here.</remarks>
+        /// <remarks>Clipping: each example's gradient made once, straight from the padded input. An example has 64 positions here.</remarks>
         public const string block_first = "block.first";
 
         /// <summary>GroupNorm(2, 8): [batch, 8, 8, 8] → [batch, 8, 8, 8].</summary>
@@ -93,7 +93,7 @@ partial class SmallResidual
         public const string block_norm = "block.norm";
 
         /// <summary>Linear(8, 5): [batch, 8] → [batch, 5].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string head = "head";
     }
 

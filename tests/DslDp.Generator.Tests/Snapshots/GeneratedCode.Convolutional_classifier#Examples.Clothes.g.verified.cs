@@ -7,10 +7,10 @@
 //   labels: [batch]
 //   forward: [batch, 10]
 // How each layer's gradient is clipped, example by example:
-//   edges: Conv2d(1, 16, 8); ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper
-//   shapes: Conv2d(16, 32, 4); ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper
-//   hidden: Linear(512, 32); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
-//   output: Linear(32, 10); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
+//   edges: Conv2d(1, 16, 8); each example's gradient made once, straight from the padded input
+//   shapes: Conv2d(16, 32, 4); each example's gradient made once, straight from the padded input
+//   hidden: Linear(512, 32); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
+//   output: Linear(32, 10); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
 
 #pragma warning disable
 #nullable enable annotations
@@ -61,10 +61,10 @@ partial class Clothes
         },
         Layers =
         [
-            new(Layers.edges, "Conv2d(1, 16, 8)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
-            new(Layers.shapes, "Conv2d(16, 32, 4)", "ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper"),
-            new(Layers.hidden, "Linear(512, 32)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
-            new(Layers.output, "Linear(32, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.edges, "Conv2d(1, 16, 8)", "each example's gradient made once, straight from the padded input"),
+            new(Layers.shapes, "Conv2d(16, 32, 4)", "each example's gradient made once, straight from the padded input"),
+            new(Layers.hidden, "Linear(512, 32)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
+            new(Layers.output, "Linear(32, 10)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
         ],
         Assumptions =
         [
@@ -76,19 +76,19 @@ partial class Clothes
     public static class Layers
     {
         /// <summary>Conv2d(1, 16, 8): [batch, 1, 28, 28] → [batch, 16, 13, 13].</summary>
-        /// <remarks>Clipping: ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper. An example has 169 positions here.</remarks>
+        /// <remarks>Clipping: each example's gradient made once, straight from the padded input. An example has 169 positions here.</remarks>
         public const string edges = "edges";
 
         /// <summary>Conv2d(16, 32, 4): [batch, 16, 12, 12] → [batch, 32, 5, 5].</summary>
-        /// <remarks>Clipping: ghost norm or a passing per-example gradient from the unfolded input, whichever is cheaper. An example has 25 positions here.</remarks>
+        /// <remarks>Clipping: each example's gradient made once, straight from the padded input. An example has 25 positions here.</remarks>
         public const string shapes = "shapes";
 
         /// <summary>Linear(512, 32): [batch, 512] → [batch, 32].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string hidden = "hidden";
 
         /// <summary>Linear(32, 10): [batch, 32] → [batch, 10].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string output = "output";
     }
 
@@ -183,10 +183,10 @@ partial class Clothes
     /// <summary>forward as it was written, with what enters and leaves each layer recorded.</summary>
     private Tensor RecordedForward(global::DslDp.Clipping.LayerRecord record, Tensor pixels)
     {
-        var seen = pool.call(record.Call(edges, pixels).tanh());
+        var seen = pool.call(record.Tanh(record.Call(edges, pixels)));
 
         // 5 by 5 positions are left, and 4 by 4 after pooling.
-        var found = pool.call(record.Call(shapes, seen).tanh());
-        return record.Call(output, record.Call(hidden, found.flatten(1)).tanh());
+        var found = pool.call(record.Tanh(record.Call(shapes, seen)));
+        return record.Call(output, record.Tanh(record.Call(hidden, found.flatten(1))));
     }
 }

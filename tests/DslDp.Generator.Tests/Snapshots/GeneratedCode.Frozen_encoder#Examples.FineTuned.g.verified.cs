@@ -7,7 +7,7 @@
 //   labels: [batch]
 //   forward: [batch, 10]
 // How each layer's gradient is clipped, example by example:
-//   head: Linear(256, 10); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
+//   head: Linear(256, 10); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
 
 #pragma warning disable
 #nullable enable annotations
@@ -54,7 +54,7 @@ partial class FineTuned
         },
         Layers =
         [
-            new(Layers.head, "Linear(256, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.head, "Linear(256, 10)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
         ],
         Assumptions =
         [
@@ -67,7 +67,7 @@ partial class FineTuned
     public static class Layers
     {
         /// <summary>Linear(256, 10): [batch, 256] → [batch, 10].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string head = "head";
     }
 

@@ -7,8 +7,8 @@
 //   labels: [batch]
 //   forward: [batch, 10]
 // How each layer's gradient is clipped, example by example:
-//   first: Linear(16, 16); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
-//   second: Linear(16, 10); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
+//   first: Linear(16, 16); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
+//   second: Linear(16, 10); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
 
 #pragma warning disable
 #nullable enable annotations
@@ -55,8 +55,8 @@ partial class WithHelpers
         },
         Layers =
         [
-            new(Layers.first, "Linear(16, 16)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
-            new(Layers.second, "Linear(16, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.first, "Linear(16, 16)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
+            new(Layers.second, "Linear(16, 10)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
         ],
         Assumptions =
         [
@@ -68,11 +68,11 @@ partial class WithHelpers
     public static class Layers
     {
         /// <summary>Linear(16, 16): [batch, 16] → [batch, 16].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string first = "first";
 
         /// <summary>Linear(16, 10): [batch, 16] → [batch, 10].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string second = "second";
     }
 

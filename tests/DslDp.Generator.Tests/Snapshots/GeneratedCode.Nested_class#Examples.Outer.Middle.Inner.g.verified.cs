@@ -7,7 +7,7 @@
 //   labels: [batch]
 //   forward: [batch, 10]
 // How each layer's gradient is clipped, example by example:
-//   output: Linear(16, 10); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
+//   output: Linear(16, 10); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
 
 #pragma warning disable
 #nullable enable annotations
@@ -57,7 +57,7 @@ partial class Outer
                 },
                 Layers =
                 [
-                    new(Layers.output, "Linear(16, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+                    new(Layers.output, "Linear(16, 10)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
                 ],
                 Assumptions =
                 [
@@ -69,7 +69,7 @@ partial class Outer
             public static class Layers
             {
                 /// <summary>Linear(16, 10): [batch, 16] → [batch, 10].</summary>
-                /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+                /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
                 public const string output = "output";
             }
 

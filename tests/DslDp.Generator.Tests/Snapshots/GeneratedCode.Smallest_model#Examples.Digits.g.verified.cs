@@ -7,8 +7,8 @@
 //   labels: [batch]
 //   forward: [batch, 10]
 // How each layer's gradient is clipped, example by example:
-//   hidden: Linear(784, 128); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
-//   output: Linear(128, 10); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
+//   hidden: Linear(784, 128); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
+//   output: Linear(128, 10); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
 
 #pragma warning disable
 #nullable enable annotations
@@ -55,8 +55,8 @@ partial class Digits
         },
         Layers =
         [
-            new(Layers.hidden, "Linear(784, 128)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
-            new(Layers.output, "Linear(128, 10)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.hidden, "Linear(784, 128)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
+            new(Layers.output, "Linear(128, 10)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
         ],
         Assumptions =
         [
@@ -68,11 +68,11 @@ partial class Digits
     public static class Layers
     {
         /// <summary>Linear(784, 128): [batch, 784] → [batch, 128].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string hidden = "hidden";
 
         /// <summary>Linear(128, 10): [batch, 128] → [batch, 10].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string output = "output";
     }
 
@@ -166,5 +166,5 @@ partial class Digits
 
     /// <summary>forward as it was written, with what enters and leaves each layer recorded.</summary>
     private Tensor RecordedForward(global::DslDp.Clipping.LayerRecord record, Tensor pixels) =>
-        record.Call(output, record.Call(hidden, pixels).tanh());
+        record.Call(output, record.Tanh(record.Call(hidden, pixels)));
 }

@@ -8,8 +8,8 @@
 //   clicked: [batch]
 //   forward: [batch]
 // How each layer's gradient is clipped, example by example:
-//   left: Linear(8, …); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
-//   right: Linear(8, …); ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper
+//   left: Linear(8, …); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
+//   right: Linear(8, …); ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper
 
 #pragma warning disable
 #nullable enable annotations
@@ -56,8 +56,8 @@ partial class Towers
         },
         Layers =
         [
-            new(Layers.left, "Linear(8, …)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
-            new(Layers.right, "Linear(8, …)", "ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper"),
+            new(Layers.left, "Linear(8, …)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
+            new(Layers.right, "Linear(8, …)", "ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper"),
         ],
         Assumptions =
         [
@@ -69,11 +69,11 @@ partial class Towers
     public static class Layers
     {
         /// <summary>Linear(8, …): [batch, 8] → [batch, n1].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string left = "left";
 
         /// <summary>Linear(8, …): [batch, 8] → [batch, n1].</summary>
-        /// <remarks>Clipping: ghost norm with one position an example; with several, ghost norm or a passing per-example gradient, whichever is cheaper. An example has one position here.</remarks>
+        /// <remarks>Clipping: ghost norm with one position an example; with several, each example's gradient made once, or ghost norm over pairs of positions, whichever is cheaper. An example has one position here.</remarks>
         public const string right = "right";
     }
 

@@ -1,0 +1,37 @@
+using DslDp.Kernels;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping;
+
+/// <summary>Operations without parameters that libtorch is slow at on the processor. They compute the same.</summary>
+public sealed partial class LayerRecord
+{
+    /// <summary>The greatest of each window, as <c>functional.max_pool2d</c> without padding and dilation finds it.</summary>
+    /// <param name="input"><c>[rows, channels, height, width]</c>.</param>
+    /// <param name="kernel_size">Height and width of a window.</param>
+    /// <param name="stride">From one window to the next; none for the window's own size.</param>
+    /// <returns><c>[rows, channels, …]</c>.</returns>
+    public Tensor MaxPool2d(Tensor input, long[] kernel_size, long[]? stride = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(kernel_size);
+        if (wentBackward)
+            throw new InvalidOperationException("A record takes no calls after it went backward.");
+        return PairPooling.Serves(input, kernel_size, stride ?? kernel_size)
+            ? PairPooling.Pool(input, (int)(stride ?? kernel_size)[0], numbers => owned.Buffer(numbers))
+            : nn.functional.max_pool2d(input, kernel_size, stride);
+    }
+
+    /// <inheritdoc cref="MaxPool2d(Tensor, long[], long[])"/>
+    public Tensor MaxPool2d(Tensor input, long kernel_size, long? stride = null) =>
+        MaxPool2d(input, [kernel_size, kernel_size], stride is { } step ? [step, step] : null);
+
+    /// <summary>tanh of every number.</summary>
+    /// <param name="input">The numbers.</param>
+    /// <returns>The input's shape.</returns>
+    public Tensor Tanh(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return !wentBackward && HyperbolicTangent.Serves(input) ? HyperbolicTangent.Of(input, owned.Keep) : input.tanh();
+    }
+}

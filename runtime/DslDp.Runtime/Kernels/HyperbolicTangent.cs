@@ -1,0 +1,88 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DslDp.Kernels;
+
+/// <summary>tanh by a quotient of polynomials, within 4·10⁻⁷ of it: several times faster than libtorch's on the processor.</summary>
+internal sealed unsafe class HyperbolicTangent : autograd.SingleTensorFunction<HyperbolicTangent>
+{
+    private sealed record State(Func<Tensor, Tensor> Keep)
+    {
+        public Tensor? Output { get; set; }
+    }
+
+    public override string Name => nameof(HyperbolicTangent);
+
+    /// <summary>Whether the kernel serves this tensor; the library serves all others.</summary>
+    public static bool Serves(Tensor input) => input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.numel() > 0;
+
+    /// <summary>tanh of every number.</summary>
+    /// <param name="input">The numbers.</param>
+    /// <param name="keep">Keeps a tensor for the way back.</param>
+    public static Tensor Of(Tensor input, Func<Tensor, Tensor> keep) => apply(input, new State(keep));
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var (input, state) = ((Tensor)vars[0], (State)vars[1]);
+        using var numbers = input.contiguous();
+        var output = empty(numbers.shape);
+        float* x = Memory.Of(numbers), y = Memory.Of(output);
+        Workers.Divide(numbers.numel(), (start, end) => Fill(new(x + start, (int)(end - start)), new(y + start, (int)(end - start))));
+        state.Output = state.Keep(output.alias());
+        ctx.save_data("state", state);
+        return output;
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        var output = ((State)ctx.get_data("state")).Output!;
+        using var gradients = grad_output.contiguous();
+        var result = empty(output.shape);
+        float* y = Memory.Of(output), g = Memory.Of(gradients), to = Memory.Of(result);
+        Workers.Divide(output.numel(), (start, end) => FillBackward(new(y + start, (int)(end - start)), new(g + start, (int)(end - start)), new(to + start, (int)(end - start))));
+        return [result, null!];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Fill(ReadOnlySpan<float> x, Span<float> y)
+    {
+        var i = 0;
+        for (; i <= x.Length - Vector<float>.Count; i += Vector<float>.Count)
+            Of(new Vector<float>(x[i..])).CopyTo(y[i..]);
+        for (; i < x.Length; i++)
+            y[i] = MathF.Tanh(x[i]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void FillBackward(ReadOnlySpan<float> y, ReadOnlySpan<float> g, Span<float> to)
+    {
+        var i = 0;
+        for (; i <= y.Length - Vector<float>.Count; i += Vector<float>.Count)
+        {
+            var output = new Vector<float>(y[i..]);
+            (new Vector<float>(g[i..]) * (Vector<float>.One - (output * output))).CopyTo(to[i..]);
+        }
+        for (; i < y.Length; i++)
+            to[i] = g[i] * (1 - (y[i] * y[i]));
+    }
+
+    /// <summary>tanh of each number of a vector; beyond 7.9 it is ±1 in 32 bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector<float> Of(Vector<float> number)
+    {
+        var x = Vector.Max(Vector.Min(number, new Vector<float>(7.90531110763549805f)), new Vector<float>(-7.90531110763549805f));
+        var z = x * x;
+        var p = Vector.FusedMultiplyAdd(z, new Vector<float>(-2.76076847742355e-16f), new Vector<float>(2.00018790482477e-13f));
+        p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(-8.60467152213735e-11f));
+        p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(5.12229709037114e-08f));
+        p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(1.48572235717979e-05f));
+        p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(6.37261928875436e-04f));
+        p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(4.89352455891786e-03f));
+        var q = Vector.FusedMultiplyAdd(z, new Vector<float>(1.19825839466702e-06f), new Vector<float>(1.18534705686654e-04f));
+        q = Vector.FusedMultiplyAdd(q, z, new Vector<float>(2.26843463243900e-03f));
+        q = Vector.FusedMultiplyAdd(q, z, new Vector<float>(4.89352518554385e-03f));
+        return Vector.ConditionalSelect(Vector.Equals(number, number), x * p / q, number);
+    }
+}
