@@ -210,13 +210,22 @@ public sealed partial class LayerRecord
             var shape = front.shape;
             if (shape.Length < 2 || shape[^1] != features || !BatchAxis.IsOutermost(shape[0], batchSize))
                 throw WrongInput(name, input, $"[{batchSize}, …, {features}]", nameof(input));
-            var entered = Entered(front, name);
-            var matrix = weight.Values.view(weight.Rows, features);
-            var left = Left(nn.functional.linear(front, matrix, bias?.Values), name);
-            Add(new MatrixUse(weight, name, batchSize, entered, left));
-            AddDense(bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
-            return left.Tensor.alias();
+            return Multiplied(front, weight, bias, name).Tensor.alias();
         });
+    }
+
+    private RecordedOutput Multiplied(Tensor input, ParameterPart weight, ParameterPart? bias, string name)
+    {
+        var entered = Entered(input, name);
+        var left = Left(nn.functional.linear(input, weight.Values.view(weight.Rows, -1), bias?.Values), name);
+        AddMatrix(weight, bias, name, entered, left);
+        return left;
+    }
+
+    private void AddMatrix(ParameterPart weight, ParameterPart? bias, string name, Tensor entered, RecordedOutput left)
+    {
+        Add(new MatrixUse(weight, name, batchSize, entered, left));
+        AddDense(bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
     }
 
     private Tensor LookUp(Parameter table, long? padding, Tensor tokens, int batchAxis)

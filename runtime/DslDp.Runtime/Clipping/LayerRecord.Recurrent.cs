@@ -1,4 +1,5 @@
 using DslDp.Clipping.Recurrent;
+using DslDp.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -92,6 +93,26 @@ public sealed partial class LayerRecord
         using var scope = NewDisposeScope();
         var step = new RecurrentStep(this, "RNNCell", cell.weight_ih!, cell.weight_hh!, cell.bias_ih, cell.bias_hh);
         return step.Run(RecurrentCells.Plain(nonLinearity), input, h0 is null ? null : [h0])[0].MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// All steps of a long short-term memory in one operation. What the last state's matrix gives is added to what the input's gives, so the
+    /// gradient at one is the gradient at the other.
+    /// </summary>
+    /// <param name="input"><c>[batch, time, features]</c>.</param>
+    /// <param name="step">The matrices.</param>
+    /// <param name="states">The state and the cell to start from, each <c>[batch, hidden]</c>.</param>
+    /// <param name="isBackwards">Whether the last time comes first.</param>
+    /// <returns><c>[batch, time + 1, hidden]</c>: the states, and the last cell.</returns>
+    internal Tensor LongShortTermSteps(Tensor input, RecurrentStep step, Tensor[] states, bool isBackwards)
+    {
+        if (!BatchAxis.IsOutermost(input.shape[0], batchSize))
+            throw WrongInput(step.Name, input, $"[{batchSize}, …, …]", nameof(input));
+        var left = Multiplied(input, step.OfInput, step.AddedToInput, step.Name);
+        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), step.AddedToState?.Values, isBackwards, shape => owned.Buffer(shape));
+        var output = LongShortTermRecurrence.Steps(left.Tensor, states[0], states[1], run);
+        AddMatrix(step.OfState, step.AddedToState, step.Name, run.States, left);
+        return output;
     }
 
     private static (Tensor, Tensor) RunWithOneState(RecurrentStack stack, Tensor input, Tensor? h0)

@@ -1,3 +1,4 @@
+using DslDp.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -53,8 +54,10 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
             parameters["weight_hh_" + suffix],
             parameters.GetValueOrDefault("bias_ih_" + suffix),
             parameters.GetValueOrDefault("bias_hh_" + suffix));
-        var fromInput = step.FromInput(value);
         states ??= step.Zeros(cell, value);
+        if (ReferenceEquals(cell, RecurrentCells.LongShortTerm) && LongShortTermRecurrence.Serves(value) && value.shape[2] == step.OfInput.Parameter.shape[1])
+            return RunAtOnce(value, step, states, backwards);
+        var fromInput = step.FromInput(value);
         var outputs = new Tensor[value.shape[1]];
         for (var turn = 0; turn < outputs.Length; turn++)
         {
@@ -63,5 +66,13 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
             outputs[time] = states[0];
         }
         return (stack(outputs, 1), states);
+    }
+
+    private (Tensor Outputs, Tensor[] States) RunAtOnce(Tensor value, RecurrentStep step, Tensor[] states, bool backwards)
+    {
+        var times = value.shape[1];
+        var all = record.LongShortTermSteps(value, step, states, backwards);
+        var outputs = all.narrow(1, 0, times);
+        return (outputs, [outputs.select(1, backwards ? 0 : times - 1), all.select(1, times)]);
     }
 }
