@@ -133,12 +133,27 @@ internal sealed unsafe partial class PositionGradients
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Pack(float* gradients, float* packed)
     {
+        if (layout.ChannelStep == 1 && layout.Channels == paddedChannels)
+        {
+            PackRows(gradients, packed);
+            return;
+        }
         for (var channel = 0; channel < paddedChannels; channel++)
         {
             var from = gradients + ((long)channel * layout.ChannelStep);
             var to = packed + ((long)(channel / width) * width * layout.Positions) + (channel % width);
             for (var t = 0; t < layout.Positions; t++, to += width)
                 *to = channel < layout.Channels ? from[(long)t * layout.PositionStep] : 0;
+        }
+    }
+
+    /// <summary>The same where the channels of a position lie next to each other already.</summary>
+    private void PackRows(float* gradients, float* packed)
+    {
+        for (var q = 0; q < paddedChannels; q += width)
+        {
+            for (var t = 0; t < layout.Positions; t++, packed += width)
+                new ReadOnlySpan<float>(gradients + ((long)t * layout.PositionStep) + q, width).CopyTo(new(packed, width));
         }
     }
 
