@@ -2,7 +2,7 @@ namespace DslDp.Accounting;
 
 /// <summary>
 /// Prefix sums released through one binary tree of Gaussian noise that is never restarted, in whose steps each unit takes part repeatedly
-/// (DP-FTRL, Kairouz et al. 2021, arXiv 2103.00039, appendix D).
+/// (DP-FTRL, Kairouz et al. 2021, arXiv 2103.00039).
 /// </summary>
 public sealed record TreeAggregationEvent : PrivacyEvent
 {

@@ -3,7 +3,7 @@ using System;
 namespace DslDp.Accounting;
 
 /// <summary>
-/// The exact curve of the Gaussian mechanism (Balle and Wang 2018, theorem 8, arXiv 1805.06530), rounded up: with μ the sensitivity
+/// The exact curve of the Gaussian mechanism (Balle and Wang 2018, arXiv 1805.06530), rounded up: with μ the sensitivity
 /// divided by the standard deviation, δ(ε) = Φ(μ/2 − ε/μ) − exp(ε)Φ(−μ/2 − ε/μ). Any number of Gaussian releases together is one with
 /// μ² the sum of theirs.
 /// </summary>

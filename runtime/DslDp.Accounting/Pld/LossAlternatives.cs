@@ -16,7 +16,7 @@ internal sealed record LossAlternatives(IReadOnlyList<(double Weight, LossPair P
     /// <summary>The largest loss in either direction, infinite if there is none.</summary>
     public double LargestLoss => Parts.Any(part => part.Pair.Tails != default)
         ? double.PositiveInfinity
-        : Parts.Max(part => part.Pair.Atoms.Max(atom => System.Math.Abs(atom.Loss)));
+        : Parts.Max(part => Losses(part.Pair).Max(System.Math.Abs));
 
     /// <summary>Over how wide a range the losses are spread.</summary>
     public double Width => Parts.Max(part => Losses(part.Pair).Max()) - Parts.Min(part => Losses(part.Pair).Min());

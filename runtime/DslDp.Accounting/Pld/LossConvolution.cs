@@ -14,7 +14,7 @@ internal sealed class LossConvolution
 {
     /// <summary>
     /// Each of the transform's passes multiplies by a rounded root of unity and adds: 4.3 units of rounding, relative to the sum of the
-    /// magnitudes that enter (Higham 2002, section 24.1, element by element).
+    /// magnitudes that enter (Higham 2002, on the fast Fourier transform, element by element).
     /// </summary>
     private const double RoundingPerPass = 4.8e-16;
 

@@ -44,6 +44,14 @@ internal static class LossPairs
         return Math.Sqrt(precision) * Sensitivity(adjacency);
     }
 
+    /// <summary>Whether some mechanism of the event's description spends what its losses say, so that they bound from below too.</summary>
+    public static bool IsAttained(PrivacyEvent element) => element switch
+    {
+        ExponentialMechanismEvent or TruncatedSubsampledGaussianEvent => false,
+        PoissonSampledEvent sampled => IsAttained(sampled.Event),
+        _ => true,
+    };
+
     /// <summary>The losses of one elementary event, or null with the reason why there are none.</summary>
     public static LossAlternatives? Of(PrivacyEvent element, Adjacency adjacency, double tailMass, out string reason)
     {
@@ -72,7 +80,7 @@ internal static class LossPairs
             case MixtureOfGaussiansEvent mixture when adjacency != Adjacency.ReplaceOne:
                 return new MixturePair(mixture, tailMass);
             case ExponentialMechanismEvent mechanism:
-                return new ResponsePair(mechanism.Epsilon, 0);
+                return new BoundedRangePair(mechanism.Epsilon);
             case RandomizedResponseEvent response when adjacency == Adjacency.ReplaceOne:
                 return new ResponsePair(response.Epsilon, 0, (response.Answers - 2) * response.NoiseProbability / response.Answers);
             case RandomizedResponseEvent:

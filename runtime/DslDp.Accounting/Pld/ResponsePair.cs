@@ -5,7 +5,7 @@ namespace DslDp.Accounting;
 
 /// <summary>
 /// Randomised response with ε that fails openly with probability δ: it dominates every (ε, δ)-differentially private mechanism (Kairouz,
-/// Oh and Viswanath 2015, theorem 3.2). Where there are more than two answers, the others have no loss.
+/// Oh and Viswanath 2015). Where there are more than two answers, the others have no loss.
 /// </summary>
 internal sealed class ResponsePair(double epsilon, double delta, double others = 0) : LossPair
 {

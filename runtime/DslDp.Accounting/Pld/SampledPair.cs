@@ -7,7 +7,7 @@ namespace DslDp.Accounting;
 
 /// <summary>
 /// Poisson sampling of a dominated mechanism under add-or-remove-one and zero-out: (1−q)Q + qP against Q dominates in one direction and,
-/// exchanged, in the other (Zhu, Dong and Wang 2022, theorem 11, arXiv 2106.08567).
+/// exchanged, in the other (Zhu, Dong and Wang 2022, arXiv 2106.08567).
 /// </summary>
 internal sealed class SampledPair : LossPair
 {

@@ -3,7 +3,7 @@ using System;
 namespace DslDp.Accounting;
 
 /// <summary>
-/// The Laplace mechanism (Mironov 2017, proposition 6): with t = Δ/b the moment is
+/// The Laplace mechanism (Mironov 2017): with t = Δ/b the moment is
 /// α/(2α−1)·exp((α−1)t) + (α−1)/(2α−1)·exp(−αt). The linear terms of the two exponentials cancel exactly, so they are left out.
 /// </summary>
 internal sealed class LaplaceCurve(double lossBound) : RenyiCurve

@@ -1,7 +1,7 @@
 namespace DslDp.Accounting;
 
 /// <summary>
-/// ξ + ρα: the Gaussian mechanism with ρ = Δ²/(2σ²) (Mironov 2017, proposition 7), sums of such on the nodes of a tree, and
+/// ξ + ρα: the Gaussian mechanism with ρ = Δ²/(2σ²) (Mironov 2017), sums of such on the nodes of a tree, and
 /// zero-concentrated mechanisms.
 /// </summary>
 internal sealed class LinearCurve(double rho, double xi = 0) : RenyiCurve

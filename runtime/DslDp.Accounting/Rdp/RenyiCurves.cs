@@ -38,7 +38,7 @@ internal static class RenyiCurves
             case GaussianEvent gaussian:
                 return LinearCurve.Gaussian(gaussian.NoiseMultiplier / sensitivity);
             case DiscreteGaussianEvent gaussian:
-                // Under whole-number shifts it is as concentrated as the continuous one (Canonne, Kamath and Steinke 2020, theorem 4).
+                // Under whole-number shifts it is as concentrated as the continuous one (Canonne, Kamath and Steinke 2020).
                 return LinearCurve.Gaussian(gaussian.Sigma / (sensitivity * gaussian.Sensitivity));
             case LaplaceEvent laplace:
                 return new LaplaceCurve(sensitivity / laplace.NoiseMultiplier);
@@ -108,7 +108,7 @@ internal static class RenyiCurves
 
     /// <summary>
     /// A unit touches one leaf of one tree, and so one node on each of that tree's levels: as many Gaussian releases as the deepest tree
-    /// has levels, the number of binary digits of its number of steps (Kairouz et al. 2021, theorem 4.1).
+    /// has levels, the number of binary digits of its number of steps (Kairouz et al. 2021).
     /// </summary>
     private static LinearCurve? Tree(SingleEpochTreeAggregationEvent tree, double sensitivity, Adjacency adjacency, out string reason)
     {

@@ -4,8 +4,8 @@ using System.Linq;
 namespace DslDp.Accounting;
 
 /// <summary>
-/// The best of a random number of trials (Papernot and Steinke 2022, arXiv 2110.03620). Truncated negative binomial numbers, theorem 2:
-/// r(λ) + (1+η)·min over λ̂ of ((1 − 1/λ̂)r(λ̂) + log(1/γ)/λ̂) + log(mean)/(λ−1). Poisson numbers, theorem 6:
+/// The best of a random number of trials (Papernot and Steinke 2022, arXiv 2110.03620). Truncated negative binomial numbers:
+/// r(λ) + (1+η)·min over λ̂ of ((1 − 1/λ̂)r(λ̂) + log(1/γ)/λ̂) + log(mean)/(λ−1). Poisson numbers:
 /// r(λ) + mean·δ(log(1 + 1/(λ−1))) + log(mean)/(λ−1).
 /// </summary>
 internal sealed class RepeatAndSelectCurve : RenyiCurve

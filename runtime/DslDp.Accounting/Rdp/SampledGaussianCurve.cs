@@ -3,7 +3,7 @@ using System;
 namespace DslDp.Accounting;
 
 /// <summary>
-/// The Poisson-sampled Gaussian mechanism under add-or-remove-one (Mironov, Talwar and Zhang 2019, arXiv 1908.10530). By their theorem 5
+/// The Poisson-sampled Gaussian mechanism under add-or-remove-one (Mironov, Talwar and Zhang 2019, arXiv 1908.10530). By their analysis
 /// the direction (1−q)N(0, σ²) + qN(1, σ²) against N(0, σ²) is the larger of the two at every order above one.
 /// </summary>
 internal sealed class SampledGaussianCurve(double samplingProbability, double noiseMultiplier) : RenyiCurve

@@ -7,7 +7,7 @@ namespace DslDp.Accounting;
 /// The moment of the sampled Gaussian at any order α above one, less one, as the integral of a non-negative function:
 /// E over z ~ N(0, σ²) of f(u), with u = q(exp((2z−1)/(2σ²)) − 1) and f(u) = (1+u)^α − 1 − αu (E u = 0, so nothing is added).
 /// <para>
-/// The trapezoidal rule converges exponentially (Trefethen and Weideman 2014, theorem 5.1): the integrand is analytic for
+/// The trapezoidal rule converges exponentially (Trefethen and Weideman 2014): the integrand is analytic for
 /// |Im z| &lt; πσ², where 1 + u first vanishes, and on the line Im z = a it grows by exp(a²/(2σ²)) and polynomial factors; the step is
 /// chosen so that the error is exp(−50) times that growth. Left out are tails beyond 9.5 σ from where each part of the integrand is
 /// centred (0, 2 and α), below exp(−45) of the whole.

@@ -3,7 +3,7 @@ using System;
 namespace DslDp.Accounting;
 
 /// <summary>
-/// The Gaussian mechanism on a sample of fixed size under replace-one: theorem 9 of Wang, Balle and Kasiviswanathan 2019
+/// The Gaussian mechanism on a sample of fixed size under replace-one: the bound of Wang, Balle and Kasiviswanathan 2019
 /// (arXiv 1808.00087), with the tighter terms of their general bound: at an integer order α the moment is at most
 /// 1 + q²C(α,2)·min(4(exp ε(2) − 1), 2 exp ε(2)) + Σ over j from 3 of q^j C(α,j)·min(4√(B(2⌊j/2⌋)B(2⌈j/2⌉)), 2 exp((j−1)ε(j))),
 /// with ε(j) = j/(2s²) and B(l) = E_Q[(P/Q − 1)^l]. Between integer orders the chord of the convex log-moment is the bound.

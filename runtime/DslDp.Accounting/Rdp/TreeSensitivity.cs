@@ -4,7 +4,7 @@ namespace DslDp.Accounting;
 
 /// <summary>
 /// How far one unit moves the nodes of a binary tree in whose steps it takes part several times: a bound on Σ (participations below the
-/// node)² over the nodes that are released, the complete ones (Kairouz et al. 2021, arXiv 2103.00039, appendix D).
+/// node)² over the nodes that are released, the complete ones (Kairouz et al. 2021, arXiv 2103.00039).
 /// </summary>
 internal static class TreeSensitivity
 {

@@ -3,11 +3,14 @@ using System;
 namespace DslDp.Accounting;
 
 /// <summary>
-/// What protects one unit protects a group of k units with kε and k·exp((k−1)ε)·δ (Vadhan 2017, lemma 2.2): ε grows with the group, and δ
+/// What protects one unit protects a group of k units with kε and k·exp((k−1)ε)·δ (Vadhan 2017): ε grows with the group, and δ
 /// grows faster. A user-level guarantee from a record-level one is this with k the most records that a user has.
 /// </summary>
 public static class GroupPrivacy
 {
+    private const double LargestEpsilon = 500;
+    private const int Bisections = 18;
+
     /// <summary>ε for a group.</summary>
     /// <param name="size">Number k of units in the group, one or more.</param>
     /// <param name="epsilon">ε for one unit.</param>
@@ -42,5 +45,40 @@ public static class GroupPrivacy
         Require.NotNull(accountant, nameof(accountant));
         double epsilon = Require.NonNegative(groupEpsilon, nameof(groupEpsilon)) / Require.Positive(size, nameof(size));
         return Delta(size, epsilon, accountant.GetDelta(epsilon));
+    }
+
+    /// <summary>
+    /// The smallest ε for a group at a δ for the group, by an accountant of single units: a user-level guarantee where a user has at most so
+    /// many records. It grows faster than the group, since the δ of a single unit must be smaller than that of the group.
+    /// </summary>
+    /// <param name="accountant">What was composed, for one unit.</param>
+    /// <param name="size">Number k of units in the group, one or more.</param>
+    /// <param name="groupDelta">δ for the group, between 0 and 1.</param>
+    /// <returns>An upper bound on ε for the group; infinity where none is proved.</returns>
+    /// <exception cref="ArgumentException">The accountant is null, the size is below one, or δ does not lie between 0 and 1.</exception>
+    public static double Epsilon(PrivacyAccountant accountant, long size, double groupDelta)
+    {
+        Require.NotNull(accountant, nameof(accountant));
+        Require.Positive(size, nameof(size));
+        if (size == 1 || Require.Probability(groupDelta, nameof(groupDelta)) == 1)
+            return accountant.GetEpsilon(groupDelta);
+        // Pure differential privacy needs no δ; else ε of a unit is looked for at which k·exp((k−1)ε)·δ(ε) is small enough.
+        double pure = accountant.GetEpsilon(0);
+        double high = 1e-6;
+        while (Delta(size, high, accountant.GetDelta(high)) > groupDelta && high < Math.Min(pure, LargestEpsilon))
+            high *= 2;
+        if (high >= Math.Min(pure, LargestEpsilon))
+            return Epsilon(size, pure);
+        double low = high / 2;
+        for (int i = 0; i < Bisections; i++)
+        {
+            double middle = (low + high) / 2;
+            if (Delta(size, middle, accountant.GetDelta(middle)) > groupDelta)
+                low = middle;
+            else
+                high = middle;
+        }
+
+        return Epsilon(size, high);
     }
 }

@@ -50,13 +50,18 @@ public sealed record PrivacyStatement
     /// <exception cref="UnsupportedEventException">No method can treat the plan under the relation.</exception>
     /// <exception cref="InvalidOperationException">Two methods contradict each other: one of them has a defect, and none is to be trusted.</exception>
     /// <exception cref="ArgumentException">The plan is null or δ is not above 0 and at most 1.</exception>
-    public static PrivacyStatement Compute(PrivacyEvent @event, double delta, Adjacency adjacency = Adjacency.AddOrRemoveOne)
+    public static PrivacyStatement Compute(PrivacyEvent @event, double delta, Adjacency adjacency = Adjacency.AddOrRemoveOne) =>
+        Compute(@event, delta, new PldAccountant(adjacency), new RdpAccountant(adjacency));
+
+    /// <summary>The same with the accountants given.</summary>
+    internal static PrivacyStatement Compute(PrivacyEvent @event, double delta, PldAccountant byLosses, PrivacyAccountant byMoments)
     {
+        Adjacency adjacency = byLosses.Adjacency;
         Require.NotNull(@event, nameof(@event));
         if (!(delta > 0 && delta <= 1))
             throw new ArgumentOutOfRangeException(nameof(delta), delta, "delta must be above 0 and at most 1.");
-        var losses = Admitted(new PldAccountant(adjacency), @event, out UnsupportedEventException? refusal) as PldAccountant;
-        PrivacyAccountant? moments = Admitted(new RdpAccountant(adjacency), @event, out _);
+        var losses = Admitted(byLosses, @event, out UnsupportedEventException? refusal) as PldAccountant;
+        PrivacyAccountant? moments = Admitted(byMoments, @event, out _);
         if (losses is null && moments is null)
             throw refusal!;
         var statement = new PrivacyStatement(@event, delta, adjacency)
@@ -64,7 +69,7 @@ public sealed record PrivacyStatement
             PldEpsilon = losses?.GetEpsilon(delta),
             RdpEpsilon = moments?.GetEpsilon(delta),
             ClosedFormEpsilon = ClosedForm(@event, delta, adjacency),
-            LowerBound = losses?.GetEpsilonLowerBound(delta),
+            LowerBound = Composition.Of(@event, 1).Elements.All(each => LossPairs.IsAttained(each.Event)) ? losses?.GetEpsilonLowerBound(delta) : null,
         };
         double?[] bounds = [statement.PldEpsilon, statement.RdpEpsilon, statement.ClosedFormEpsilon];
         double smallest = bounds.Where(bound => bound is not null).Min()!.Value;
@@ -73,7 +78,7 @@ public sealed record PrivacyStatement
         return statement with { Epsilon = smallest };
     }
 
-    internal static void Check(double upper, double lower, PrivacyStatement statement)
+    private static void Check(double upper, double lower, PrivacyStatement statement)
     {
         if (!(upper >= lower * (1 - Rounding)))
         {

@@ -62,4 +62,21 @@ public class DiscreteMechanismTests
         double together = new PldAccountant().Compose(loud).Compose(new PoissonSampledEvent(0.01, new GaussianEvent(1)), 10).GetEpsilon(1e-5);
         Assert.True(together >= new PldAccountant().Compose(loud).GetEpsilon(1e-5) * (1 - 1e-6));
     }
+
+    /// <summary>Over all two-point distributions with losses t and t − ε, the worst at each point; and composed, never below any of them.</summary>
+    [Fact]
+    public void The_exponential_mechanism_is_the_worst_of_bounded_range()
+    {
+        const double Epsilon = 0.8;
+        double Probability(double t) => (Math.Exp(Epsilon) - Math.Exp(t)) / (Math.Exp(Epsilon) - 1);
+        double Delta(double t, int count, double at) => Enumerable.Range(0, count + 1).Sum(k =>
+            new MathNet.Numerics.Distributions.Binomial(Probability(t), count).Probability(k) * Math.Max(0, 1 - Math.Exp(at - (count * t) + ((count - k) * Epsilon))));
+        double[] all = Enumerable.Range(1, 799).Select(i => Epsilon * i / 800).ToArray();
+
+        foreach (double at in new[] { 0, 0.1, 0.37, 0.6 })
+            Assert.Equal(1, new PldAccountant().Compose(new ExponentialMechanismEvent(Epsilon)).GetDelta(at) / all.Max(t => Delta(t, 1, at)), 1e-3);
+        foreach (double at in new[] { 0.5, 2, 4 })
+            Assert.True(new PldAccountant().Compose(new ExponentialMechanismEvent(Epsilon), 12).GetDelta(at) >= all.Max(t => Delta(t, 12, at)));
+        Assert.Equal(12 * Epsilon, new PldAccountant().Compose(new ExponentialMechanismEvent(Epsilon), 12).GetEpsilon(0), 1e-12);
+    }
 }

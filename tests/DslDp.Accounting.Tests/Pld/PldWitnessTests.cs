@@ -64,7 +64,7 @@ public class PldWitnessTests
         const double Q = 0.3, Bound = 1.25;
         foreach (double epsilon in new[] { 0.05, 0.2, 0.4 })
         {
-            // δ of the sample at ε is q times δ of the whole at log(1 + (exp ε − 1)/q) (Balle, Barthe and Gaboardi 2018, theorem 8).
+            // δ of the sample at ε is q times δ of the whole at log(1 + (exp ε − 1)/q) (Balle, Barthe and Gaboardi 2018).
             double whole = Math.Log(1 + ((Math.Exp(epsilon) - 1) / Q));
             double exact = Q * Math.Max(0, 1 - Math.Exp((whole - Bound) / 2));
             double actual = new PldAccountant().Compose(new PoissonSampledEvent(Q, new LaplaceEvent(1 / Bound))).GetDelta(epsilon);
