@@ -9,8 +9,7 @@ namespace DslDp.Generator.Planning;
 /// <summary>Finds the noise for the declared budget, or says why there is none.</summary>
 internal static class Planner
 {
-    /// <summary>Up to 1 a guarantee is strong, up to 10 reasonable; above, e^ε says little, and only an attack shows what the model gives away.</summary>
-    private const double LargestReasonableEpsilon = 10;
+    private const double LargestReasonableEpsilon = GuaranteeTiers.LargestReasonable;
 
     public static NoisePlan? Plan(ModelDeclaration declaration, List<Finding> findings)
     {
@@ -35,7 +34,7 @@ internal static class Planner
                     Rules.WeakGuarantee,
                     location,
                     Text.Of($"ε = {budget.Epsilon} is above {LargestReasonableEpsilon}: a weak guarantee that needs evidence by an audit"),
-                    Text.Of($"write an ε of at most {LargestReasonableEpsilon}, with more records or fewer steps for the same accuracy, or audit the trained model and say so beside its report")));
+                    Text.Of($"write an ε of at most {LargestReasonableEpsilon}, with more records or fewer steps for the same accuracy, or audit the trained model and say so beside its report; up to {GuaranteeTiers.LargestStrong} a guarantee is strong, up to {LargestReasonableEpsilon} reasonable")));
             }
 
             return plan;
@@ -48,8 +47,24 @@ internal static class Planner
         }
         catch (ArgumentException exception)
         {
-            findings.Add(new(Rules.NoPlan, location, exception.Message.TrimEnd('.'), "change the budget, the adjacency or the training"));
+            findings.Add(new(Rules.NoPlan, location, exception.Message.TrimEnd('.'), WhatFits(budget, training) + "change the budget, the adjacency or the training"));
             return null;
+        }
+    }
+
+    /// <summary>The noise that the tighter accountant would find enough.</summary>
+    private static string WhatFits(BudgetDeclaration budget, TrainingDeclaration training)
+    {
+        if (budget.Accountant == AccountantKind.Pld) return "";
+        try
+        {
+            return NoisePlan.For(budget with { Accountant = AccountantKind.Pld }, training).NoiseMultiplier is { } noise
+                ? Text.Of($"leave Accountant out: by the PLD accountant σ = {noise:0.####} would fit; or ")
+                : "";
+        }
+        catch (ArgumentException)
+        {
+            return "";
         }
     }
 }

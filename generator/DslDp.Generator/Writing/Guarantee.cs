@@ -16,6 +16,7 @@ internal static class Guarantee
             : Text.Of($"Trains with at most (ε = {budget.Epsilon}, δ = {Text.Literal(budget.Delta)})-differential privacy for {Relation(budget.Adjacency)}; the noise follows from the number of records.");
         yield return "</summary>";
         yield return "<remarks>";
+        yield return GuaranteeTiers.Describe(noise.Epsilon ?? budget.Epsilon, budget.Delta);
         if (noise.NoiseMultiplier is { } multiplier)
         {
             yield return Text.Of(

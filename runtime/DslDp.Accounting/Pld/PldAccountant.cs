@@ -94,7 +94,7 @@ public sealed class PldAccountant : PrivacyAccountant
             return LargestLoss();
         var composer = new LossComposer(LossPairs.Of(Composition, Adjacency, delta * TailShare));
         var effort = new GridEffort(policy);
-        double epsilon = double.PositiveInfinity;
+        double epsilon = LargestLoss();
         LossWindow[] windows = Windows(composer, cumulants => LossWindow.ForDelta(cumulants, composer.Count, delta, 0));
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
@@ -116,6 +116,8 @@ public sealed class PldAccountant : PrivacyAccountant
     {
         if (OnlyGaussians)
             return AnalyticGaussian.Delta(LossPairs.GaussianShift(Composition, Adjacency), epsilon);
+        if (epsilon >= LargestLoss())
+            return 0;
         var effort = new GridEffort(policy);
         double expected = Math.Max(LeastGuess, LossWindow.DeltaAt(new LossComposer(LossPairs.Of(Composition, Adjacency, LeastGuess)).Forward, epsilon));
         double delta = 1;
@@ -149,6 +151,6 @@ public sealed class PldAccountant : PrivacyAccountant
         foreach ((LossAlternatives losses, long count) in LossPairs.Of(Composition, Adjacency, 0.1))
             largest += count * losses.LargestLoss;
 
-        return largest;
+        return largest * (1 + 1e-14);
     }
 }

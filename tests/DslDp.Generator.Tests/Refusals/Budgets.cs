@@ -67,7 +67,7 @@ public class Budgets
     [Fact]
     public void A_budget_that_no_noise_keeps_is_refused() => Verdict.Refuses(
         "DSLDP3003",
-        "change the budget, the adjacency or the training",
+        "leave Accountant out: by the PLD accountant σ = ",
         With("[[|PrivacyBudget(1e-9, 1e-100, Accountant = AccountantKind.Rdp)|]]", Training));
 
     [Theory]
@@ -95,6 +95,27 @@ public class Budgets
         var compiled = SourceCompiler.Compile(With("[PrivacyBudget(epsilon: 12.0, delta: 1e-3)]", Training));
         Verdict.HasNoTraining(compiled);
         Assert.Equal("DSLDP3002", Assert.Single(compiled.Findings).Id);
+    }
+
+    [Theory]
+    [InlineData("0.9", "A strong guarantee (ε up to 1): one example changes the probability of any result by a factor of at most e^ε = 2.5, except with probability 1e-05.")]
+    [InlineData("3.0", "A reasonable guarantee (ε above 1 and up to 10): one example changes the probability of any result by a factor of at most e^ε = 21")]
+    [InlineData("12.0", "A weak guarantee (ε above 10), which needs evidence by an audit")]
+    public void The_tier_of_the_guarantee_is_said_with_what_it_means(string epsilon, string says) =>
+        Assert.Contains(says, SourceCompiler.Compile(With($"[PrivacyBudget(epsilon: {epsilon}, delta: 1e-5)]", Training)).GeneratedFor("Model"), StringComparison.Ordinal);
+
+    /// <summary>As little noise as any declaration can ask for: ε of 500, one step, every record in it. Both accountants bound it.</summary>
+    [Theory]
+    [InlineData("Pld", "records: 1000, batchSize: 1000, Steps = 1")]
+    [InlineData("Rdp", "records: 1000, batchSize: 1000, Steps = 1")]
+    [InlineData("Rdp", "records: 1_000_000_000_000, batchSize: 1, Steps = 1")]
+    [InlineData("Rdp", "records: 1000, batchSize: 999, Steps = 1_000_000")]
+    public void The_least_noise_of_any_plan_is_within_what_the_accountants_can_bound(string accountant, string training)
+    {
+        var compiled = SourceCompiler.Compile(With($"[PrivacyBudget(epsilon: 500, delta: 1e-13, Accountant = AccountantKind.{accountant})]", $"[Training({training})]"));
+        Assert.True(compiled.CanTrain, compiled.Describe());
+        var noise = double.Parse(Regex.Match(compiled.GeneratedFor("Model"), @"(?m)^\s+NoiseMultiplier = (?<noise>[0-9.e-]+),$").Groups["noise"].Value, CultureInfo.InvariantCulture);
+        Assert.True(noise > 0.01, $"a noise of {noise}");
     }
 
     [Fact]

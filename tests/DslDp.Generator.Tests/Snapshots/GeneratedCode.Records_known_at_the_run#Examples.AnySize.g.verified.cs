@@ -75,6 +75,7 @@ partial class AnySize
     /// Trains with at most (ε = 2, δ = 1e-06)-differential privacy for adding or removing one example; the noise follows from the number of records.
     /// </summary>
     /// <remarks>
+    /// A reasonable guarantee (ε above 1 and up to 10): one example changes the probability of any result by a factor of at most e^ε = 7.4, except with probability 1e-06.
     /// The unit of protection is one example, which is one record of the data set. The weights, at the end and after every step, may be published; values computed from the data without noise may not. A cancelled run returns what has been trained, and its report says what was spent.
     /// </remarks>
     /// <exception cref="global::System.ArgumentException">The data or the options cannot be used; nothing has been trained and nothing spent.</exception>
