@@ -62,16 +62,13 @@ internal sealed unsafe partial class PositionGradients
         float* x = Memory.Of(inputs), g = Memory.Of(gradients), d = kept is null ? null : Memory.Of(kept);
         Workers.Run(norms.Length, (start, end) =>
         {
-            var packed = new float[layout.Positions * paddedChannels];
-            var own = d is null ? new float[Numbers] : [];
-            fixed (float* scratch = own)
+            using var packed = new Scratch(layout.Positions * paddedChannels);
+            using var own = new Scratch(d is null ? Numbers : 0);
+            for (var example = start; example < end; example++)
             {
-                for (var example = start; example < end; example++)
-                {
-                    var gradient = d is null ? scratch : d + ((long)example * Numbers);
-                    Make(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
-                    norms[example] = Rows.SumOfSquares(gradient, Numbers);
-                }
+                var gradient = d is null ? own.Numbers : d + ((long)example * Numbers);
+                Make(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
+                norms[example] = Rows.SumOfSquares(gradient, Numbers);
             }
         });
         GC.KeepAlive(inputs);
@@ -90,41 +87,36 @@ internal sealed unsafe partial class PositionGradients
         float* x = Memory.Of(inputs), g = Memory.Of(gradients), to = Memory.Of(sum);
         Workers.Run(factors.Length, (start, end) =>
         {
-            var packed = new float[layout.Positions * paddedChannels];
-            var made = new float[Numbers];
-            var own = new float[Numbers];
-            fixed (float* gradient = made)
+            using var packed = new Scratch(layout.Positions * paddedChannels);
+            using var made = new Scratch(Numbers);
+            using var own = new Scratch(Numbers);
+            own.Span.Clear();
+            for (var example = start; example < end; example++)
             {
-                for (var example = start; example < end; example++)
-                {
-                    if (factors[example] == 0)
-                        continue;
-                    Make(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
-                    Rows.AddScaled(made, factors[example], own);
-                }
+                if (factors[example] == 0)
+                    continue;
+                Make(x, g, example * rowsPerExample, rowsPerExample, packed, made.Numbers);
+                Rows.AddScaled(made.Span, factors[example], own.Span);
             }
             lock (sum)
-                Rows.AddScaled(own, 1, new(to, Numbers));
+                Rows.AddScaled(own.Span, 1, new(to, Numbers));
         });
         GC.KeepAlive(inputs);
         GC.KeepAlive(gradients);
         GC.KeepAlive(sum);
     }
 
-    private void Make(float* inputs, float* gradients, int firstRow, int count, float[] packed, float* gradient)
+    private void Make(float* inputs, float* gradients, int firstRow, int count, Scratch packed, float* gradient)
     {
         new Span<float>(gradient, Numbers).Clear();
-        fixed (float* channels = packed)
+        for (var row = firstRow; row < firstRow + count; row++)
         {
-            for (var row = firstRow; row < firstRow + count; row++)
+            for (var group = 0; group < layout.Groups; group++)
             {
-                for (var group = 0; group < layout.Groups; group++)
-                {
-                    Pack(gradients + (row * layout.GradientPerRow) + (group * layout.GradientPerGroup), channels);
-                    var x = inputs + (row * layout.InputPerRow) + (group * layout.InputPerGroup);
-                    for (var q = 0; q < paddedChannels; q += width)
-                        AddChannels(x, channels + ((long)q * layout.Positions), gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
-                }
+                Pack(gradients + (row * layout.GradientPerRow) + (group * layout.GradientPerGroup), packed.Numbers);
+                var x = inputs + (row * layout.InputPerRow) + (group * layout.InputPerGroup);
+                for (var q = 0; q < paddedChannels; q += width)
+                    AddChannels(x, packed.Numbers + ((long)q * layout.Positions), gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
             }
         }
     }

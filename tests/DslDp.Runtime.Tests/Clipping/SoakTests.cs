@@ -1,0 +1,87 @@
+using System.Globalization;
+using DslDp.Clipping;
+using DslDp.Noise;
+using TorchSharp;
+using Xunit.Abstractions;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DslDp.Runtime.Tests.Clipping;
+
+/// <summary>
+/// Many steps: tensors, managed memory and the process must not grow. 300 steps; as many as DSLDP_SOAK_STEPS says where it is set.
+/// </summary>
+public class SoakTests(ITestOutputHelper output)
+{
+    private const int WarmUp = 50;
+
+    // A step of these models makes some hundred short-lived objects: handles of tensors, scopes, the record of the pass.
+    private const long KilobytesAStep = 192;
+
+    private static readonly int Steps =
+        int.TryParse(Environment.GetEnvironmentVariable("DSLDP_SOAK_STEPS"), NumberStyles.None, CultureInfo.InvariantCulture, out var steps) ? steps : 300;
+
+    [Fact]
+    public void Images()
+    {
+        var model = new RandomTensors(1).Fill(new SequenceModel(
+            Conv2d(3, 16, 3, padding: 1), GroupNorm(4, 16), Tanh(), MaxPool2d(2), Conv2d(16, 16, 3), ReLU(), Flatten(), Linear(576, 32), LayerNorm(32), Linear(32, 10)));
+        Run(model, new RandomTensors(2).Normal(32, 3, 16, 16));
+    }
+
+    [Fact]
+    public void Texts()
+    {
+        var (table, memory, head) = (Embedding(50, 16), LSTM(16, 24, batchFirst: true), Linear(24, 5));
+        var model = new RandomTensors(1).Fill(new ComposedModel(
+            [table, memory, head],
+            x => head.call(memory.call(table.call(ComposedModel.Tokens(x, 50))).Item1.mean([1L])),
+            (r, x) => r.Call(head, r.Call(memory, r.Call(table, ComposedModel.Tokens(x, 50))).Item1.mean([1L]))));
+        Run(model, new RandomTensors(2).Normal(16, 12));
+    }
+
+    private void Run(RecordedModel model, Tensor input)
+    {
+        using var parameters = new TrainableParameters(model);
+        using var sum = new GradientSum(parameters);
+        var noise = new CryptographicGaussianSource();
+        for (var i = 0; i < WarmUp; i++)
+            Step();
+        Collect();
+        var (tensors, resident, allocated) = (Live(), Environment.WorkingSet, GC.GetAllocatedBytesForCurrentThread());
+
+        for (var i = 0; i < Steps; i++)
+            Step();
+
+        var kilobytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / 1024.0 / Steps;
+        Collect();
+        var grown = (Environment.WorkingSet - resident) / 1048576.0;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Steps} steps: {Live() - tensors} more tensors, {kilobytes:F1} kB of managed memory a step, {grown:F1} MB more resident"));
+        Assert.Equal(tensors, Live());
+        Assert.True(kilobytes <= KilobytesAStep, $"{kilobytes:F1} kB a step");
+
+        void Step()
+        {
+            using var scope = NewDisposeScope();
+            sum.Zero();
+            using var record = new LayerRecord(input.shape[0]);
+            record.Backward(RecordedModel.Losses(model.RecordedForward(record, input)));
+            record.AddClippedSums(new ClipBound(0.1).Factors(record.GradientNorms()), sum);
+            noise.AddTo(sum.Flat, 0.1);
+            using var noGrad = no_grad();
+            using Scalar rate = -1e-6;
+            foreach (var (parameter, gradient) in sum.Views)
+                parameter.add_(gradient, rate);
+        }
+    }
+
+    private static void Collect()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+    }
+
+    // Counted for this thread: other tests run beside it.
+    private static long Live() => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
+}
