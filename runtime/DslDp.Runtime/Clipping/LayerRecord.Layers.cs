@@ -35,9 +35,10 @@ public sealed partial class LayerRecord
     /// <summary>Runs a convolution in one, two or three dimensions and records it.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input"><c>[batch, in_channels, …]</c>; the first axis may be the batch merged with an axis inside it.</param>
+    /// <param name="output_size">Of a transposed convolution, the sizes that its output is to have along the axes that the kernel moves on; none for what its output padding says.</param>
     /// <returns><c>[batch, out_channels, …]</c>.</returns>
-    /// <exception cref="ArgumentException">The input has another shape.</exception>
-    public Tensor Call(Convolution layer, Tensor input)
+    /// <exception cref="ArgumentException">The input has another shape, or the output cannot have the sizes.</exception>
+    public Tensor Call(Convolution layer, Tensor input, long[]? output_size = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
@@ -45,7 +46,7 @@ public sealed partial class LayerRecord
         var spatial = layer.kernel_size.Length;
         RequireChannels(name, input, layer.in_channels, spatial);
         if (layer is ConvTranspose1d or ConvTranspose2d or ConvTranspose3d)
-            return CallTransposed(layer, input, name);
+            return CallTransposed(layer, input, name, output_size);
 
         using var scope = NewDisposeScope();
         var geometry = new ConvolutionGeometry(layer);
@@ -242,9 +243,11 @@ public sealed partial class LayerRecord
         });
     }
 
-    private Tensor CallTransposed(Convolution layer, Tensor input, string name)
+    private Tensor CallTransposed(Convolution layer, Tensor input, string name, long[]? outputSize)
     {
         using var scope = NewDisposeScope();
+        var padding = layer.padding ?? new long[layer.kernel_size.Length];
+        var more = outputSize is null ? layer.output_padding ?? new long[layer.kernel_size.Length] : PaddingFor(outputSize);
         var entered = Entered(input, name);
         var left = Left(Convolve(input, layer.weight.detach(), layer.bias?.detach()), name);
         Add(new TransposedConvolutionWeightUse(Held(layer.weight), name, batchSize, entered, left, (inputs, weight) => Convolve(inputs, weight, null)));
@@ -253,14 +256,23 @@ public sealed partial class LayerRecord
 
         Tensor Convolve(Tensor inputs, Tensor weight, Tensor? bias)
         {
-            var padding = layer.padding ?? new long[layer.kernel_size.Length];
-            var more = layer.output_padding ?? new long[layer.kernel_size.Length];
             return layer switch
             {
                 ConvTranspose1d => nn.functional.conv_transpose1d(inputs, weight, bias, layer.stride[0], padding[0], more[0], layer.dilation[0], layer.groups),
                 ConvTranspose2d => nn.functional.conv_transpose2d(inputs, weight, bias, layer.stride, padding, more, layer.dilation, layer.groups),
                 _ => nn.functional.conv_transpose3d(inputs, weight, bias, layer.stride, padding, more, layer.dilation, layer.groups),
             };
+        }
+
+        // A stride may lead from several sizes of an output to one of an input; the padding says which.
+        long[] PaddingFor(long[] sizes)
+        {
+            var dimensions = layer.kernel_size.Length;
+            long[] needed = sizes.Length < dimensions ? [] : [.. Enumerable.Range(0, dimensions).Select(i =>
+                sizes[sizes.Length - dimensions + i] - (((input.shape[2 + i] - 1) * layer.stride[i]) - (2 * padding[i]) + (layer.dilation[i] * (layer.kernel_size[i] - 1)) + 1))];
+            if (needed.Length == 0 || needed.Where((size, i) => size < 0 || size >= layer.stride[i]).Any())
+                throw new ArgumentException($"{name} cannot give an output of the size [{string.Join(", ", sizes)}] for an input of shape [{string.Join(", ", input.shape)}].", nameof(outputSize));
+            return needed;
         }
     }
 

@@ -26,6 +26,7 @@ public class EveryLayerTests(ITestOutputHelper output)
         ["transposed convolution in one dimension"] = ([3, 7], () => new SequenceModel(ConvTranspose1d(3, 4, 3, stride: 2, padding: 1, output_padding: 1), Tanh())),
         ["transposed convolution in two dimensions"] = ([4, 5, 4], () => new SequenceModel(ConvTranspose2d(4, 6, 3, stride: 2, dilation: 2, groups: 2), Tanh(), ConvTranspose2d(6, 2, 2, bias: false))),
         ["transposed convolution in three dimensions"] = ([2, 3, 3, 4], () => new SequenceModel(ConvTranspose3d(2, 3, 2), Tanh())),
+        ["transposed convolution to a size"] = ([2, 5, 4], ToSize),
         ["attention"] = ([5, 8], () => Attention(MultiheadAttention(8, 2), 2)),
         ["attention without bias, keys of another width"] = ([5, 8], () => CrossAttention(MultiheadAttention(8, 4, bias: false, kdim: 3, vdim: 3))),
         ["encoder of a transformer"] = ([4, 6], Encoder),
@@ -134,6 +135,12 @@ public class EveryLayerTests(ITestOutputHelper output)
     }
 
     public static TheoryData<string> Names() => [.. Models.Keys];
+
+    private static ComposedModel ToSize()
+    {
+        var layer = ConvTranspose2d(2, 3, 3, stride: 2, padding: 1);
+        return new([layer], x => layer.forward(x, [10, 7]).tanh(), (record, x) => record.Call(layer, x, [10, 7]).tanh());
+    }
 
     private static ComposedModel Table(Embedding table) => new(
         [table],
