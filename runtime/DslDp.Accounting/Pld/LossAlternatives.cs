@@ -8,7 +8,7 @@ namespace DslDp.Accounting;
 /// the hockey-stick divergence this dominates the mechanism that does not tell.
 /// </summary>
 /// <param name="Parts">The pairs with their probabilities, together one.</param>
-internal sealed record LossAlternatives(IReadOnlyList<(double Weight, LossPair Pair)> Parts)
+internal sealed record LossAlternatives(IReadOnlyList<WeightedPair> Parts)
 {
     /// <summary>Whether exchanging P and Q gives the same losses.</summary>
     public bool IsSymmetric => Parts.All(part => part.Pair.IsSymmetric);
@@ -22,7 +22,7 @@ internal sealed record LossAlternatives(IReadOnlyList<(double Weight, LossPair P
     public double Width => Parts.Max(part => Losses(part.Pair).Max()) - Parts.Min(part => Losses(part.Pair).Min());
 
     /// <summary>A single pair.</summary>
-    public static LossAlternatives Only(LossPair pair) => new([(1, pair)]);
+    public static LossAlternatives Only(LossPair pair) => new([new(1, pair)]);
 
     private static IEnumerable<double> Losses(LossPair pair) =>
         pair.Atoms.Select(atom => atom.Loss).Append(pair.Loss(pair.Upper)).Append(pair.Loss(pair.Lower));

@@ -11,13 +11,15 @@ namespace DslDp.Accounting;
 /// </summary>
 internal sealed class LossComposer
 {
-    private readonly IReadOnlyList<(LossAlternatives Losses, long Count)> parts;
-    private readonly List<(LossSketch Forward, LossSketch Backward)> sketches;
+    private readonly IReadOnlyList<RepeatedLosses> parts;
+    private readonly List<LossSketch> forward;
+    private readonly List<LossSketch> backward;
 
-    public LossComposer(IReadOnlyList<(LossAlternatives Losses, long Count)> parts)
+    public LossComposer(IReadOnlyList<RepeatedLosses> parts)
     {
         this.parts = parts;
-        sketches = parts.Select(part => LossSketch.Of(part.Losses)).ToList();
+        forward = parts.Select(part => LossSketch.Of(part.Losses)).ToList();
+        backward = forward.Select(sketch => sketch.Mirrored()).ToList();
         IsSymmetric = parts.All(part => part.Losses.IsSymmetric);
     }
 
@@ -27,13 +29,13 @@ internal sealed class LossComposer
     /// <summary>How many losses are added up.</summary>
     public double Count => parts.Sum(part => (double)part.Count);
 
-    public Cumulants Forward(double theta) => Sum(sketches.Select(sketch => sketch.Forward), theta);
+    public Cumulants Forward(double theta) => Sum(forward, theta);
 
     /// <summary>The bound that needs no grid, in the worse direction.</summary>
     public double EpsilonByMoments(double delta) =>
         Directions.Max(exchanged => new LossMoments(parts, exchanged, delta).Epsilon());
 
-    public Cumulants Backward(double theta) => Sum(sketches.Select(sketch => sketch.Backward), theta);
+    public Cumulants Backward(double theta) => Sum(backward, theta);
 
     /// <summary>
     /// The composed loss in each direction, each looked at through its window and on a grid of its own, since one direction may spread a
@@ -48,11 +50,11 @@ internal sealed class LossComposer
     }
 
     private TiltedLosses Tilted(LossWindow window, double step, bool exchanged) =>
-        new(parts.Select(part => (LossDiscretizer.Discretise(part.Losses, step, exchanged), part.Count)), window, step);
+        new(parts.Select(part => new TiltedPart(LossDiscretizer.Discretise(part.Losses, step, exchanged), part.Count, window.Tilt, step)).ToList(), window, step);
 
     private IEnumerable<bool> Directions => IsSymmetric ? [false] : [false, true];
 
-    private Cumulants Sum(IEnumerable<LossSketch> all, double theta)
+    private Cumulants Sum(List<LossSketch> all, double theta)
     {
         double value = 0, mean = 0, variance = 0;
         int i = 0;

@@ -36,8 +36,9 @@ internal sealed class LossDiscretizer : ILossSink
     }
 
     /// <summary>The losses of one of several pairs that is chosen and told: of P against Q or, exchanged, of Q against P.</summary>
-    public static DiscreteLoss Discretise(LossAlternatives losses, double step, bool exchanged) =>
-        DiscreteLoss.Mix(losses.Parts.Select(part => (part.Weight, Discretise(part.Pair, step, exchanged))));
+    public static DiscreteLoss Discretise(LossAlternatives losses, double step, bool exchanged) => losses.Parts.Count == 1
+        ? Discretise(losses.Parts[0].Pair, step, exchanged)
+        : DiscreteLoss.Mix(losses.Parts.Select(part => (part.Weight, Discretise(part.Pair, step, exchanged))).ToList());
 
     private static DiscreteLoss Discretise(LossPair pair, double step, bool exchanged)
     {

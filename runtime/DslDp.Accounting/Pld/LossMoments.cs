@@ -27,7 +27,7 @@ internal sealed class LossMoments
     /// <param name="losses">The composed losses with their numbers.</param>
     /// <param name="exchanged">Whether Q is looked at against P.</param>
     /// <param name="delta">δ.</param>
-    public LossMoments(IEnumerable<(LossAlternatives Losses, long Count)> losses, bool exchanged, double delta)
+    public LossMoments(IEnumerable<RepeatedLosses> losses, bool exchanged, double delta)
     {
         this.delta = delta;
         foreach ((LossAlternatives alternatives, long count) in losses)

@@ -12,20 +12,20 @@ internal static class LossPairs
     /// <param name="composition">What was composed.</param>
     /// <param name="adjacency">The neighbouring relation.</param>
     /// <param name="tailMass">Probability that all tails left out may have together.</param>
-    public static IReadOnlyList<(LossAlternatives Losses, long Count)> Of(Composition composition, Adjacency adjacency, double tailMass)
+    public static IReadOnlyList<RepeatedLosses> Of(Composition composition, Adjacency adjacency, double tailMass)
     {
         double count = 1;
         foreach ((_, long each) in composition.Elements)
             count += each;
         double tail = Math.Max(LeastTail, tailMass / count);
         double shift = GaussianShift(composition, adjacency);
-        var pairs = new List<(LossAlternatives, long)>();
+        var pairs = new List<RepeatedLosses>();
         if (shift > 0)
-            pairs.Add((LossAlternatives.Only(new GaussianPair(1 / shift, tail)), 1));
+            pairs.Add(new(LossAlternatives.Only(new GaussianPair(1 / shift, tail)), 1));
         foreach ((PrivacyEvent element, long repetitions) in composition.Elements)
         {
             if (element is not GaussianEvent)
-                pairs.Add((Of(element, adjacency, tail, out string reason) ?? throw new InvalidOperationException(reason), repetitions));
+                pairs.Add(new(Of(element, adjacency, tail, out string reason) ?? throw new InvalidOperationException(reason), repetitions));
         }
 
         return pairs;

@@ -21,18 +21,24 @@ internal sealed class LossSketch
         this.logMasses = logMasses;
     }
 
-    /// <summary>The sketches of P against Q and of Q against P.</summary>
-    public static (LossSketch Forward, LossSketch Backward) Of(LossAlternatives alternatives)
+    /// <summary>The sketch of P against Q.</summary>
+    public static LossSketch Of(LossAlternatives alternatives)
     {
         var losses = new List<double>();
         var logMasses = new List<double>();
         foreach ((double weight, LossPair pair) in alternatives.Parts)
             Add(pair, Math.Log(weight), losses, logMasses);
-        var mirroredLosses = new double[losses.Count];
-        var mirroredLogMasses = new double[losses.Count];
-        for (int i = 0; i < losses.Count; i++)
+        return new LossSketch(losses.ToArray(), logMasses.ToArray());
+    }
+
+    /// <summary>The sketch of Q against P.</summary>
+    public LossSketch Mirrored()
+    {
+        var mirroredLosses = new double[losses.Length];
+        var mirroredLogMasses = new double[losses.Length];
+        for (int i = 0; i < losses.Length; i++)
             (mirroredLosses[i], mirroredLogMasses[i]) = (-losses[i], logMasses[i] - losses[i]);
-        return (new LossSketch(losses.ToArray(), logMasses.ToArray()), new LossSketch(mirroredLosses, mirroredLogMasses));
+        return new LossSketch(mirroredLosses, mirroredLogMasses);
     }
 
     [MethodImpl(HotLoop.Optimize)]

@@ -14,7 +14,7 @@ namespace DslDp.Accounting;
 /// <param name="Allowance">How much variance rounding to a grid may add to the composed loss.</param>
 /// <param name="Epsilon">The ε around which it lies.</param>
 /// <param name="Saddle">The tilt at which rounding errors are lowest.</param>
-internal readonly record struct LossWindow(double Tilt, double Low, double High, double UpperTilt, double Allowance, double Epsilon, double Saddle)
+internal sealed record LossWindow(double Tilt, double Low, double High, double UpperTilt, double Allowance, double Epsilon, double Saddle)
 {
     /// <summary>Whether more caution would not lower the rounding errors any more.</summary>
     public bool IsSteepest => Tilt >= Saddle * (1 - 1e-3);

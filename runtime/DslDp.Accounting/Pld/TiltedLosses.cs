@@ -1,26 +1,24 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
-using System.Runtime.CompilerServices;
 
 namespace DslDp.Accounting;
 
 /// <summary>The discrete losses of a composition in one direction, tilted: probabilities are multiplied by exp(tilt·loss) and rescaled to one.</summary>
 internal sealed class TiltedLosses
 {
-    private readonly List<(DiscreteLoss Loss, long Count)> parts;
-    private readonly List<double> logScales;
-    private readonly double step;
+    private readonly List<TiltedPart> parts;
 
-    public TiltedLosses(IEnumerable<(DiscreteLoss Loss, long Count)> losses, LossWindow window, double step)
+    public TiltedLosses(List<TiltedPart> parts, LossWindow window, double step)
     {
-        parts = losses.ToList();
+        this.parts = parts;
         Window = window;
-        this.step = step;
-        logScales = parts.Select(part => LogMoment(part.Loss, window.Tilt)).ToList();
+        Step = step;
         Lowest = (long)Math.Floor(window.Low / step);
-        LogScale = parts.Zip(logScales, (part, scale) => part.Count * scale).Sum();
-        Count = parts.Sum(part => (double)part.Count);
+        foreach (TiltedPart part in parts)
+        {
+            LogScale += part.Count * part.LogScale;
+            Count += part.Count;
+        }
     }
 
     public LossWindow Window { get; }
@@ -32,62 +30,37 @@ internal sealed class TiltedLosses
 
     public double Count { get; }
 
-    public double Step => step;
+    public double Step { get; }
 
     public int Parts => parts.Count;
 
     public long CountOf(int part) => parts[part].Count;
 
     /// <summary>1 − Π(1 − probability of an infinite loss).</summary>
-    public double Infinity =>
-        -SmallDifferences.Expm1(parts.Sum(part => part.Count * SmallDifferences.Log1p(-Math.Min(1, part.Loss.Infinity))));
+    public double Infinity => -SmallDifferences.Expm1(Sum(part => SmallDifferences.Log1p(-Math.Min(1, part.Loss.Infinity))));
 
     /// <summary>How much variance the discretisation added to the composed loss at most.</summary>
-    public double RoundingVariance => parts.Sum(part => part.Count * part.Loss.RoundingVariance);
+    public double RoundingVariance => Sum(part => part.Loss.RoundingVariance);
 
     /// <summary>Adds a part's tilted probabilities, folded onto a circle.</summary>
-    [MethodImpl(HotLoop.Optimize)]
-    public void Fold(int part, double[] circle)
-    {
-        DiscreteLoss loss = parts[part].Loss;
-        long mask = circle.Length - 1;
-        for (int i = 0; i < loss.Masses.Length; i++)
-        {
-            if (loss.Masses[i] > 0)
-                circle[(loss.Lowest + i) & mask] += Tilted(loss.Masses[i], (Window.Tilt * (loss.Lowest + i) * step) - logScales[part]);
-        }
-    }
+    public void Fold(int part, double[] circle) => parts[part].Fold(circle);
 
     /// <summary>Chernoff's bound on the probability that the composed loss is at or above a number.</summary>
     public double ProbabilityAbove(double loss)
     {
-        if (parts.Sum(part => (double)part.Count * (part.Loss.Lowest + part.Loss.Masses.Length - 1)) * step < loss)
+        if (Sum(part => part.Loss.Lowest + part.Loss.Masses.Length - 1) * Step < loss)
             return 0;
-        double log = parts.Sum(part => part.Count * LogMoment(part.Loss, Window.UpperTilt)) - (Window.UpperTilt * loss);
+        double log = Sum(part => part.LogMoment(Window.UpperTilt)) - (Window.UpperTilt * loss);
         // The two terms may be large and nearly equal.
         return Math.Min(1, Math.Exp(log + (1e-14 * Math.Abs(Window.UpperTilt * loss))));
     }
 
-    private static double Tilted(double mass, double exponent) =>
-        exponent < 600 ? mass * Math.Exp(exponent) : Math.Exp(exponent + Math.Log(mass));
-
-    [MethodImpl(HotLoop.Optimize)]
-    private double LogMoment(DiscreteLoss loss, double theta)
+    /// <summary>The sum over all single losses.</summary>
+    private double Sum(Func<TiltedPart, double> each)
     {
-        var far = default(LogSum);
-        double near = 0;
-        for (int i = 0; i < loss.Masses.Length; i++)
-        {
-            if (loss.Masses[i] == 0)
-                continue;
-            double exponent = theta * (loss.Lowest + i) * step;
-            if (exponent < 600)
-                near += loss.Masses[i] * Math.Exp(exponent);
-            else
-                far.Add(exponent + Math.Log(loss.Masses[i]));
-        }
-
-        far.Add(Math.Log(near));
-        return far.Value;
+        double sum = 0;
+        foreach (TiltedPart part in parts)
+            sum += part.Count * each(part);
+        return sum;
     }
 }

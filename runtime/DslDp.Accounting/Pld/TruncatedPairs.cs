@@ -14,17 +14,17 @@ internal static class TruncatedPairs
     {
         TruncatedSample cut = TruncatedSample.Of(sampled.DatasetSize, sampled.SamplingProbability, sampled.TruncatedBatchSize);
         double half = sampled.NoiseMultiplier / 2;
-        var parts = new List<(double, LossPair)>
+        var parts = new List<WeightedPair>
         {
             // Added or removed, the record takes one other's place or none. Replaced or blanked out, it takes the place in both neighbours,
             // which then lie within two norms of the sum without it.
-            (cut.CutProbability, adjacency == Adjacency.AddOrRemoveOne
+            new(cut.CutProbability, adjacency == Adjacency.AddOrRemoveOne
                 ? new SampledPair(cut.StayProbability, new GaussianPair(half, tailMass))
                 : new ReplacedSamplePair(cut.StayProbability, half, tailMass)),
         };
         if (cut.CutProbability < 1)
         {
-            parts.Add((1 - cut.CutProbability, adjacency == Adjacency.ReplaceOne
+            parts.Add(new(1 - cut.CutProbability, adjacency == Adjacency.ReplaceOne
                 ? new ReplacedSamplePair(sampled.SamplingProbability, sampled.NoiseMultiplier, tailMass)
                 : new SampledPair(sampled.SamplingProbability, new GaussianPair(sampled.NoiseMultiplier, tailMass))));
         }
