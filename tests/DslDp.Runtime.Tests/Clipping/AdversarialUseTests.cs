@@ -113,6 +113,20 @@ public class AdversarialUseTests
         }
     }
 
+    [Fact]
+    public void States_that_do_not_fit_a_recurrence_are_an_error_and_those_that_stretch_are_stretched()
+    {
+        using var scope = NewDisposeScope();
+        var layer = LSTM(3, 4, batchFirst: true);
+        using var record = new LayerRecord(5);
+
+        Assert.ThrowsAny<Exception>(() => record.Call(layer, ones(5, 6, 3), (zeros(1, 5, 7), zeros(1, 5, 4))));
+        var (output, _, _) = record.Call(layer, ones(5, 6, 3), (zeros(1, 1, 4, requires_grad: true), zeros(1, 1, 4)));
+
+        record.Backward(output.sum([1L, 2L]));
+        Assert.Equal([5L], record.GradientNorms().shape);
+    }
+
     private static (Parameter, Parameter) Views(Tensor whole, Func<Tensor, (Tensor, Tensor)> of)
     {
         var (one, other) = of(whole);

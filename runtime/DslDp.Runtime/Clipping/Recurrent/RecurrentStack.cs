@@ -55,7 +55,7 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
             parameters.GetValueOrDefault("bias_ih_" + suffix),
             parameters.GetValueOrDefault("bias_hh_" + suffix));
         states ??= step.Zeros(cell, value);
-        if (ReferenceEquals(cell, RecurrentCells.LongShortTerm) && LongShortTermRecurrence.Serves(value) && value.shape[2] == step.OfInput.Parameter.shape[1])
+        if (ReferenceEquals(cell, RecurrentCells.LongShortTerm) && LongShortTermRecurrence.Serves(value) && states.All(state => state.dtype == float32) && value.shape[2] == step.OfInput.Parameter.shape[1])
             return RunAtOnce(value, step, states, backwards);
         var fromInput = step.FromInput(value);
         var outputs = new Tensor[value.shape[1]];
