@@ -54,7 +54,7 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
         var findings = session.Refusals.Concat(notes).Select(refusal => ToFinding(refusal, sites)).ToImmutableArray();
         var isProved = session.Refusals.Count == 0 && !interpreter.IsIncomplete && losses is TensorValue;
         var labels = session.Labels.ToImmutableSortedDictionary(System.StringComparer.Ordinal);
-        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls, RecordedUses.Of(session.Parameters, session.Vouched, sites), EquatableArray.From(session.Vouched.Select(call => (call.Method, call.Why)).Distinct()));
+        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls, RecordedUses.Of(session, sites), EquatableArray.From(session.Vouched.Select(call => (call.Method, call.Why)).Distinct()));
     }
 
     private static AbstractValue Batch(BatchParameter batch, ProofSession session)

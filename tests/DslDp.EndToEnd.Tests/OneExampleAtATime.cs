@@ -11,7 +11,22 @@ internal static class OneExampleAtATime
 {
     public static (double[] Norms, Dictionary<string, ClippedSum> Sums) ClippedGradients(nn.Module model, Func<nn.Module> another, Tensor[] inputs, Tensor[] targets, double maxNorm)
     {
-        using var copy = InDoublePrecision(another);
+        // Made as double from the start: in TorchSharp 0.107 a GroupNorm cannot be converted afterwards. Tensors that forward makes are double too.
+        var before = get_default_dtype();
+        set_default_dtype(float64);
+        try
+        {
+            return InDoublePrecision(model, another, inputs, targets, maxNorm);
+        }
+        finally
+        {
+            set_default_dtype(before);
+        }
+    }
+
+    private static (double[] Norms, Dictionary<string, ClippedSum> Sums) InDoublePrecision(nn.Module model, Func<nn.Module> another, Tensor[] inputs, Tensor[] targets, double maxNorm)
+    {
+        using var copy = another();
         copy.load_state_dict(model.state_dict());
         var frozen = copy.GetType().GetFields(BindingFlags.NonPublic | BindingFlags.Instance).Where(field => field.IsDefined(typeof(FrozenAttribute))).Select(field => field.Name + ".").ToArray();
         var trained = copy.named_parameters().Where(pair => !Array.Exists(frozen, name => pair.name.StartsWith(name, StringComparison.Ordinal))).ToArray();
@@ -32,21 +47,6 @@ internal static class OneExampleAtATime
         }
 
         return (norms, sums);
-    }
-
-    /// <summary>Made as double from the start: in TorchSharp 0.107 a GroupNorm cannot be converted afterwards.</summary>
-    private static nn.Module InDoublePrecision(Func<nn.Module> another)
-    {
-        var before = get_default_dtype();
-        set_default_dtype(float64);
-        try
-        {
-            return another();
-        }
-        finally
-        {
-            set_default_dtype(before);
-        }
     }
 
     private static Tensor Slice(Tensor tensor, int example)

@@ -9,9 +9,12 @@ namespace DslDp.Generator.Lowering;
 /// <summary>Whether a field or property still is, during training, what the constructor made it.</summary>
 internal sealed class FieldGuard(Compilation compilation, KnownTypes known, CancellationToken cancellation)
 {
+    /// <summary>How deep collections in collections, and methods that they are passed to, are followed.</summary>
+    private const int MaximumDepth = 8;
+
     public bool CanChange(ISymbol member)
     {
-        if (TypeOf(member) is IArrayTypeSymbol && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use)))) return true;
+        if (IsCollection(TypeOf(member)) && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use)))) return true;
         return member switch
         {
             IFieldSymbol { IsConst: true } => false,
@@ -68,31 +71,66 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         };
     }
 
-    /// <summary>A use of an array that neither changes its elements nor lets another name for it arise.</summary>
-    private bool IsReading(ExpressionSyntax use) => use.Parent switch
+    /// <summary>An array, a list or a dictionary: a field that is read only does not keep its elements from being set.</summary>
+    public static bool IsCollection(ITypeSymbol? type) => type is IArrayTypeSymbol
+        || type is INamedTypeSymbol { Name: "Dictionary" or "List", IsGenericType: true, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } };
+
+    /// <summary>A use of a collection that neither changes its elements nor lets another name for it, or for a collection in it, arise.</summary>
+    private bool IsReading(ExpressionSyntax use) => IsReading(use, 0);
+
+    private bool IsReading(ExpressionSyntax use, int depth) => depth < MaximumDepth && use.Parent switch
     {
-        ElementAccessExpressionSyntax element => element.Expression == use && !IsWritten(element),
-        MemberAccessExpressionSyntax access => access.Expression == use && (access.Name.Identifier.ValueText is "Length" or "Rank" || IsOfLinq(access)),
-        CommonForEachStatementSyntax loop => loop.Expression == use,
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && IsTorchSharp(invocation),
+        ElementAccessExpressionSyntax element => element.Expression == use && !IsWritten(element) && ((TypeOf(element) is { } type && !MayHoldCollections(type)) || IsReading(element, depth + 1)),
+        MemberAccessExpressionSyntax access => access.Expression == use && (access.Name.Identifier.ValueText is "Length" or "Rank" or "Count" or "ContainsKey" or "Keys" || (!HoldsCollections(TypeOf(use)) && (access.Name.Identifier.ValueText is "Values" || IsOfLinq(access)))),
+        ForEachStatementSyntax loop => loop.Expression == use && (!HoldsCollections(TypeOf(use)) || UsesIn(loop.Statement, loop.Identifier.ValueText).All(inner => IsReading(inner, depth + 1))),
+        ForEachVariableStatementSyntax loop => loop.Expression == use && !HoldsCollections(TypeOf(use)),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && (IsTorchSharp(invocation) || IsReadBy(invocation, argument, depth)),
         AssignmentExpressionSyntax assignment => assignment.Left == use && IsInConstructor(use),
         _ => false,
     };
 
-    /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
-    private bool IsOfLinq(MemberAccessExpressionSyntax access)
+    /// <summary>A method of the project that only reads what it is given.</summary>
+    private bool IsReadBy(InvocationExpressionSyntax invocation, ArgumentSyntax argument, int depth)
     {
-#pragma warning disable RS1030 // The model of the file that the use stands in.
-        var symbol = compilation.GetSemanticModel(access.SyntaxTree).GetSymbolInfo(access, cancellation).Symbol;
-#pragma warning restore RS1030
-        return symbol is IMethodSymbol { ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } };
+        if (argument.NameColon is not null || ModelOf(invocation).GetSymbolInfo(invocation, cancellation).Symbol is not IMethodSymbol { ReducedFrom: null } method) return false;
+        var position = invocation.ArgumentList.Arguments.IndexOf(argument);
+        var bodies = method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().ToArray();
+        return bodies.Length == 1 && position < method.Parameters.Length && !method.Parameters[position].IsParams && !method.IsVirtual && !method.IsAbstract && !method.IsOverride
+            && UsesIn(bodies[0], method.Parameters[position].Name).All(use => IsReading(use, depth + 1));
     }
 
-    private bool IsTorchSharp(InvocationExpressionSyntax invocation)
+    private static System.Collections.Generic.IEnumerable<ExpressionSyntax> UsesIn(SyntaxNode code, string name) =>
+        code.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => use.Identifier.ValueText == name && use.Parent is not NameColonSyntax && !(use.Parent is MemberAccessExpressionSyntax access && access.Name == use));
+
+    /// <summary>A collection whose elements are, or hold, collections.</summary>
+    private bool HoldsCollections(ITypeSymbol? type) => type switch
+    {
+        IArrayTypeSymbol array => MayHoldCollections(array.ElementType),
+        INamedTypeSymbol named => named.TypeArguments.Any(MayHoldCollections),
+        _ => true,
+    };
+
+    /// <summary>Anything but a number, a text, a component, a tensor, or a tuple of these.</summary>
+    private bool MayHoldCollections(ITypeSymbol type) => type switch
+    {
+        INamedTypeSymbol { IsTupleType: true } tuple => HoldsCollections(tuple),
+        { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } => false,
+        _ => !known.IsModule(type) && !known.IsTensor(type),
+    };
+
+    private ITypeSymbol? TypeOf(ExpressionSyntax expression) => ModelOf(expression).GetTypeInfo(expression, cancellation).Type;
+
+    private SemanticModel ModelOf(SyntaxNode node)
     {
 #pragma warning disable RS1030 // The model of the file that the use stands in.
-        var symbol = compilation.GetSemanticModel(invocation.SyntaxTree).GetSymbolInfo(invocation, cancellation).Symbol;
+        return compilation.GetSemanticModel(node.SyntaxTree);
 #pragma warning restore RS1030
-        return symbol is not null && known.IsFromTorchSharp(symbol);
     }
+
+    /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
+    private bool IsOfLinq(MemberAccessExpressionSyntax access) =>
+        ModelOf(access).GetSymbolInfo(access, cancellation).Symbol is IMethodSymbol { ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } };
+
+    private bool IsTorchSharp(InvocationExpressionSyntax invocation) =>
+        ModelOf(invocation).GetSymbolInfo(invocation, cancellation).Symbol is { } symbol && known.IsFromTorchSharp(symbol);
 }

@@ -62,7 +62,7 @@ internal sealed class ObjectUnderConstruction(AbstractValue? self = null)
 
     public void Set(string name, AbstractValue value)
     {
-        if (Uncertainty > 0) value = Join.Of(Fields.TryGetValue(name, out var before) ? before : new UnknownValue($"{name} is not set on every path of the constructor"), value);
+        if (Uncertainty > 0) value = Join.Of(Fields.TryGetValue(name, out var before) ? before : value is ModuleValue or ObjectValue or ChoiceValue ? ConstantValue.Null : new UnknownValue($"{name} is not set on every path of the constructor"), value);
         if (!Fields.TryGetValue(name, out var known) || !known.Equals(value)) Changes++;
         Fields[name] = value;
     }

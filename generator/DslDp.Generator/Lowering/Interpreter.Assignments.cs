@@ -36,6 +36,8 @@ internal sealed partial class Interpreter
             case IPropertyReferenceOperation { Instance: { } tensor } when frame.Construction is not null && known.IsTensor(tensor.Type):
                 // Before training, the numbers of a tensor may be set; its axes stay.
                 return value;
+            case IPropertyReferenceOperation element when IsWritableConstant(element, value, frame):
+                return value;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is { } construction:
                 construction.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
                 return value;

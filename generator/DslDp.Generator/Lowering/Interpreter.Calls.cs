@@ -18,6 +18,7 @@ internal sealed partial class Interpreter
         var method = invocation.TargetMethod;
         if (CallOnList(invocation, frame) is { } ofList) return ofList;
         if (CallOnSequence(invocation, frame) is { } ofSequence) return ofSequence;
+        if (CallOnTable(invocation, frame) is { } ofTable) return ofTable;
         var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance, frame);
         if (receiver is RefusedValue) return receiver;
         if (method.MethodKind == MethodKind.DelegateInvoke && receiver is FunctionValue function) return CallFunction(function, Arguments(invocation.Arguments, frame), frame, invocation);
@@ -26,7 +27,11 @@ internal sealed partial class Interpreter
         if (known.IsFromTorchSharp(method)) return CallTorchSharp(method, receiver, invocation, frame);
         if (!method.DeclaringSyntaxReferences.IsEmpty || AttributeReader.Has(method, "PerExampleAttribute")) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
         ForgetList(invocation, receiver, frame);
-        return CallPlatform(method, receiver, invocation, frame);
+        var result = CallPlatform(method, receiver, invocation, frame);
+
+        // What a query is given has been evaluated twice by now.
+        if (IsOfLinq(method)) ForgetWhatIsAssigned(invocation, new UnknownValue("it is set within a query that the compiler does not follow"), frame);
+        return result;
     }
 
     private AbstractValue CallModule(AbstractValue? module, IInvocationOperation invocation, Frame frame)
@@ -42,8 +47,8 @@ internal sealed partial class Interpreter
                 return ForwardOf(type) is { } forward
                     ? Invoke(forward, own, Arguments(invocation.Arguments, frame), frame, invocation.Syntax)
                     : Refuse(frame, Reason.UnknownComponent, invocation.Syntax, $"{type.Name} has no forward method that can be seen", "move the component into this project");
-            case ChoiceValue choice:
-                return choice.Options.Select(option => CallModule(option, invocation, frame)).Aggregate(Join.Of);
+            case ChoiceValue { Present.Count: > 0 } choice:
+                return choice.Present.Items.Select(option => CallModule(option, invocation, frame)).Aggregate(Join.Of);
             case UnknownValue { At: { } cause } changed:
                 return Refuse(
                     frame,
@@ -98,7 +103,7 @@ internal sealed partial class Interpreter
             parts.Items.Aggregate(input, (value, item) => CallPart(PartOf(item), value, invocation, frame)),
         ModuleValue { Kind: "Sequential" } inner when ModuleContainers.ContentsOf(inner) is ManyValue many =>
             ToRest(input, value => Join.Of(value, CallPart(PartOf(many.Item), value, invocation, frame)), invocation, frame),
-        ChoiceValue choice => choice.Options.Select(option => CallPart(option, input, invocation, frame)).Aggregate(Join.Of),
+        ChoiceValue { Present.Count: > 0 } choice => choice.Present.Items.Select(option => CallPart(option, input, invocation, frame)).Aggregate(Join.Of),
         ModuleValue module => ApplyTo(module.Kind + ".call", module, ImmutableArray.Create(new Argument("input", input, false, sites.Of(invocation.Syntax))), invocation, frame),
         ObjectValue { Identity: INamedTypeSymbol type } own when ForwardOf(type) is { } forward => Invoke(forward, own, [input], frame, invocation.Syntax),
         _ => Refuse(frame, Reason.UnknownComponent, invocation.Syntax, "a part of this Sequential cannot be seen into", "write its parts in the call that makes it"),
@@ -238,7 +243,7 @@ internal sealed partial class Interpreter
 
     private bool MayBeChanged(AbstractValue? value) => value switch
     {
-        SequenceValue or ManyValue or ModuleValue or ObjectValue or ChoiceValue => true,
+        SequenceValue or ManyValue or TableValue or ModuleValue or ObjectValue or ChoiceValue => true,
         FunctionValue function => function.Body is null || !skipped.ChangesNumbersOnlyWhenCalled(function.Body),
         _ => false,
     };
@@ -271,14 +276,18 @@ internal sealed partial class Interpreter
 
     private AbstractValue ApplyTo(string member, AbstractValue? receiver, ImmutableArray<Argument> arguments, IOperation at, Frame frame)
     {
+        if (member.EndsWith("_", System.StringComparison.Ordinal) && (receiver ?? arguments.FirstOrDefault()?.Value) is TensorValue tensor && Overwritten(member, tensor, arguments, at, frame) is { } overwritten) return overwritten;
+
+        member = Initialised(member, frame);
+
         // A constructor has no example at hand: what it cannot do privately it cannot do wrong either, but the result is not trusted.
         var judge = frame.Construction is null ? session : new ProofSession();
         var name = member.EndsWith(".call", System.StringComparison.Ordinal) ? member.Substring(0, member.Length - ".call".Length) : member.Substring(member.LastIndexOf('.') + 1);
-        var result = OperatorTable.Instance.Apply(member, new Call(OperatorName(name), receiver, arguments, sites.Of(at.Syntax), judge, ReceiverOf(at)));
+        var result = OperatorTable.Instance.Apply(member, new Call(OperatorName(name), receiver, arguments, sites.Of(at.Syntax), judge, ReceiverOf(at)) { MayOverwrite = (at as IInvocationOperation)?.Arguments.FirstOrDefault(argument => argument.Parameter?.Ordinal == 0) is { } first && IsSeenByNothingElse(first.Value, at) });
         if (receiver is ModuleValue module && judge == session && arguments.Length > 0 && result is not RefusedValue) session.RecordCall(new LayerCall(module, sites.Of(at.Syntax), arguments[0].Value, result));
         return result is RefusedValue && frame.Construction is not null
             ? new UnknownValue(judge.Refusals.Count > 0 ? judge.Refusals[0].What : "it is set in the constructor in a way that the compiler cannot follow")
-            : result;
+            : Fresh(member, result, frame);
     }
 
     private Site? ReceiverOf(IOperation at) => at switch

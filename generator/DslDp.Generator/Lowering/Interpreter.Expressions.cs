@@ -74,6 +74,8 @@ internal sealed partial class Interpreter
             IDelegateCreationOperation creation => Function(creation, frame),
             IInterpolatedStringOperation text => Interpolated(text, frame),
             ICoalesceOperation coalesce => Coalesce(coalesce, frame),
+            IConditionalAccessOperation access => ConditionalAccess(access, frame),
+            IConditionalAccessInstanceOperation when accessed.Count > 0 => accessed.Peek(),
             ITypeOfOperation => PublicValue.Instance,
             IIsPatternOperation pattern => Boolean(Matches(pattern.Pattern, Evaluate(pattern.Value, frame), frame)),
             IThrowOperation thrown => Throw(thrown, frame),
@@ -212,8 +214,50 @@ internal sealed partial class Interpreter
         _ => null,
     };
 
+    private readonly System.Collections.Generic.Stack<AbstractValue> accessed = new();
+
+    /// <summary><c>a?.b</c>: null where there is no a.</summary>
+    private AbstractValue ConditionalAccess(IConditionalAccessOperation access, Frame frame)
+    {
+        var value = Evaluate(access.Operation, frame);
+        if (value is RefusedValue || IsNull(value) is true) return value;
+        if (IsNull(value) is false) return Accessed(access, value, frame);
+        var there = AccessedIfThere(access, value, frame);
+        return Join.IsPublic(there) ? PublicValue.Instance : there is RefusedValue ? there : new UnknownValue("it may be absent");
+    }
+
+    private AbstractValue Accessed(IConditionalAccessOperation access, AbstractValue value, Frame frame)
+    {
+        accessed.Push(value);
+        var result = Evaluate(access.WhenNotNull, frame);
+        accessed.Pop();
+        return result;
+    }
+
+    private AbstractValue AccessedIfThere(IConditionalAccessOperation access, AbstractValue value, Frame frame)
+    {
+        using var unsettled = Uncertain(frame);
+        var before = frame.Environment.Clone();
+        var there = Accessed(access, value, frame);
+        frame.Environment = Environment.Join(before, frame.Environment);
+        return there;
+    }
+
     private AbstractValue Coalesce(ICoalesceOperation coalesce, Frame frame)
     {
+        if (coalesce.Value is IConditionalAccessOperation access && Evaluate(access.Operation, frame) is var owner && owner is not RefusedValue)
+        {
+            if (IsNull(owner) is true) return Evaluate(coalesce.WhenNull, frame);
+            var accessedValue = IsNull(owner) is false ? Accessed(access, owner, frame) : AccessedIfThere(access, owner, frame);
+            if (IsNull(owner) is false && IsNull(accessedValue) is false) return accessedValue;
+            if (accessedValue is RefusedValue) return accessedValue;
+            using var unsettled = Uncertain(frame);
+            var before = frame.Environment.Clone();
+            var instead = Evaluate(coalesce.WhenNull, frame);
+            frame.Environment = Environment.Join(before, frame.Environment);
+            return Join.Of(accessedValue, instead);
+        }
+
         var value = Evaluate(coalesce.Value, frame);
         return IsNull(value) switch
         {
@@ -227,7 +271,8 @@ internal sealed partial class Interpreter
     private static bool? IsNull(AbstractValue value) => value switch
     {
         ConstantValue constant => constant.Value is null,
-        ModuleValue or ObjectValue or TensorValue or SequenceValue or ManyValue or ListValue or FunctionValue or IntegerValue or NumberValue or EnumerationValue => false,
+        ChoiceValue { MayBeAbsent: false } => false,
+        ModuleValue or ObjectValue or TensorValue or SequenceValue or ManyValue or TableValue or ListValue or FunctionValue or IntegerValue or NumberValue or EnumerationValue => false,
         _ => null,
     };
 
@@ -317,6 +362,7 @@ internal sealed partial class Interpreter
         if (binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
             && (left is ConstantValue { Value: null } ? IsNull(right) : right is ConstantValue { Value: null } ? IsNull(left) : null) is { } isNull)
             return new ConstantValue(isNull == (binary.OperatorKind == BinaryOperatorKind.Equals));
+        if ((left, right) is (ChoiceValue, ConstantValue { Value: null }) or (ConstantValue { Value: null }, ChoiceValue)) return PublicValue.Instance;
         if (left is TensorValue || right is TensorValue) return Unsupported(binary, frame);
         return Arithmetic.InRangeOf(binary.Type?.SpecialType, Arithmetic.Binary(binary.OperatorKind, left, right));
     }

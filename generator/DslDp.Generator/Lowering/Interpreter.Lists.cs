@@ -132,7 +132,7 @@ internal sealed partial class Interpreter
 
     /// <summary>A collection in a field whose items can be exchanged by whoever else knows it; of arrays, all uses are looked at.</summary>
     private static AbstractValue Kept(ISymbol member, ITypeSymbol type, AbstractValue value) =>
-        value is SequenceValue or ManyValue && type is not (IArrayTypeSymbol or INamedTypeSymbol { IsTupleType: true })
+        value is SequenceValue or ManyValue or TableValue && !FieldGuard.IsCollection(type) && type is not INamedTypeSymbol { IsTupleType: true }
             ? new UnknownValue($"{member.Name} is a collection whose items may change; make it an array")
             : value;
 }

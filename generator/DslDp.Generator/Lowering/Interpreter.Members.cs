@@ -38,7 +38,9 @@ internal sealed partial class Interpreter
         var receiver = reference.Instance is null ? null : Glance(reference.Instance, frame);
         if (receiver is RefusedValue) return receiver;
         if (receiver is SequenceValue or ManyValue) return property.IsIndexer ? ElementAt(receiver, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(receiver, reference, frame);
+        if (receiver is TableValue table) return TableMember(table, reference, frame);
         if (receiver is ObjectValue && property.GetMethod is { } getter && BodyOf(getter) is null) return OwnMember(receiver, property, reference, frame);
+        if (receiver is PublicValue && SkippedCode.IsAutomatic(property)) return PublicOrUnknown(property.Type, property.Name);
         if (property.GetMethod is { DeclaringSyntaxReferences.IsEmpty: false } method) return Invoke(Overriding(method, receiver), receiver, [], frame, reference.Syntax);
         return receiver is null or PublicValue or ConstantValue ? PublicOrUnknown(property.Type, property.Name) : Unsupported(reference, frame);
     }
@@ -49,6 +51,7 @@ internal sealed partial class Interpreter
         if (frame.Construction is { } construction && construction.Is(owner))
             return construction.Fields.TryGetValue(member.Name, out var current) ? current : new UnknownValue($"{member.Name} is not set yet");
         if (owner is RefusedValue) return owner;
+        if (owner is PublicValue) return PublicOrUnknown(member is IFieldSymbol setting ? setting.Type : ((IPropertySymbol)member).Type, member.Name);
         if (owner is not ObjectValue { Identity: INamedTypeSymbol } instance) return Unsupported(reference, frame, $"the member {member.Name} of something that the compiler cannot see into");
         if (frame.Construction is null && fields.CanChange(member))
         {
@@ -115,6 +118,36 @@ internal sealed partial class Interpreter
         if (receiver is ObjectValue) return property.Name == "training" ? PublicValue.Instance : Unsupported(reference, frame, $"the property {property.Name} of the model");
         var member = receiver is ModuleValue module ? $"{module.Kind}.{property.Name}" : MemberNames.Of(property);
         return Apply(member, receiver, Named(reference.Arguments), reference, frame);
+    }
+
+    private AbstractValue TableMember(TableValue table, IPropertyReferenceOperation reference, Frame frame)
+    {
+        if (reference.Property.IsIndexer)
+        {
+            var key = Evaluate(reference.Arguments[0].Value, frame);
+            foreach (var row in table.Rows)
+            {
+                if (row.Key.Equals(key)) return row.Value;
+            }
+
+            return Join.IsPublic(key) && key is not ConstantValue && table.Rows.Count > 0 ? table.Rows.Items.Select(row => row.Value).Aggregate(Join.Of) : Unsupported(reference, frame, "an entry that the dictionary is not seen to have");
+        }
+
+        return reference.Property.Name switch
+        {
+            "Count" => IntegerValue.Of(table.Rows.Count),
+            "Keys" => Items(table.Rows.Items.Select(row => row.Key)),
+            "Values" => Items(table.Rows.Items.Select(row => row.Value)),
+            _ => Unsupported(reference, frame),
+        };
+    }
+
+    private AbstractValue? CallOnTable(IInvocationOperation invocation, Frame frame)
+    {
+        if (invocation is not { TargetMethod.Name: "ContainsKey", Instance: IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation, Arguments: [var argument] }) return null;
+        if (!FieldGuard.IsCollection(invocation.Instance.Type) || Evaluate(invocation.Instance, frame) is not TableValue table) return null;
+        var key = Evaluate(argument.Value, frame);
+        return key is ConstantValue or EnumerationValue or IntegerValue { Size.Constant: not null } ? new ConstantValue(table.Rows.Items.Any(row => row.Key.Equals(key))) : PublicValue.Instance;
     }
 
     private AbstractValue DictionaryMember(AbstractValue contents, IPropertyReferenceOperation reference, Frame frame)

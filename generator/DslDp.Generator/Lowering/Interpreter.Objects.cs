@@ -46,7 +46,33 @@ internal sealed partial class Interpreter
         // Objects of the configuration. While the examples are looked at, a constructor of the user's could do anything with them.
         if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && !known.IsModule(plain) && creation.Constructor is { } maker)
             return Initialized(Build(plain, maker.IsImplicitlyDeclared ? null : maker, Arguments(creation.Arguments, frame), frame), creation.Initializer, frame);
-        return Unsupported(creation, frame, $"a new {creation.Type?.Name}");
+        if (IsList(creation.Type)) return NewList(creation, frame);
+        return TableOf(creation, frame) ?? Unsupported(creation, frame, $"a new {creation.Type?.Name}");
+    }
+
+    /// <summary>A dictionary with its entries written out, <c>["key"] = value</c> or <c>{ "key", value }</c>; null for anything else.</summary>
+    private TableValue? TableOf(IObjectCreationOperation creation, Frame frame)
+    {
+        if (creation is not { Type: INamedTypeSymbol { Name: "Dictionary" } type, Arguments.IsEmpty: true, Initializer.Initializers: { IsEmpty: false } entries } || !FieldGuard.IsCollection(type)) return null;
+        var rows = new List<(AbstractValue, AbstractValue)>();
+        foreach (var entry in entries)
+        {
+            switch (entry)
+            {
+                case ISimpleAssignmentOperation { Target: IPropertyReferenceOperation { Property.IsIndexer: true, Arguments: [var key] }, Value: var value }:
+                    rows.Add((Evaluate(key.Value, frame), HandedOn(Evaluate(value, frame), frame)));
+                    break;
+                case IInvocationOperation { TargetMethod.Name: "Add", Arguments: [var name, var item] }:
+                    rows.Add((Evaluate(name.Value, frame), HandedOn(Evaluate(item.Value, frame), frame)));
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return rows.All(row => row.Item1 is ConstantValue or EnumerationValue or IntegerValue { Size.Constant: not null }) && rows.Select(row => row.Item1).Distinct().Count() == rows.Count
+            ? new TableValue(EquatableArray.From(rows))
+            : null;
     }
 
     /// <summary>An object of the configuration with the properties that stand in braces behind it.</summary>

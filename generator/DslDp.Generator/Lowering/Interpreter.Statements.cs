@@ -196,6 +196,9 @@ internal sealed partial class Interpreter
         IDiscardPatternOperation => true,
         INegatedPatternOperation negated => !Matches(negated.Pattern, value, frame),
         IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when IsNull(value) is { } isNull => isNull,
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when value is ChoiceValue => null,
+        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, MatchedType: var matched, InputType: var given, DeclaredSymbol: var symbol }
+            when SymbolEqualityComparer.Default.Equals(matched, given) && value is ChoiceValue { MayBeAbsent: true } choice => BoundIfThere(symbol, choice, frame),
         IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, MatchedType: var matched, InputType: var given, DeclaredSymbol: var symbol }
             when SymbolEqualityComparer.Default.Equals(matched, given) && IsNull(value) is { } isNull => Bound(symbol, value, frame, !isNull),
         IDeclarationPatternOperation { MatchesNull: true, DeclaredSymbol: var symbol } => Bound(symbol, value, frame, true),
@@ -204,6 +207,12 @@ internal sealed partial class Interpreter
         IConstantPatternOperation constant => Decide(Arithmetic.Binary(BinaryOperatorKind.Equals, value, Evaluate(constant.Value, frame)), pattern, frame),
         _ => Decide(Unsupported(pattern, frame), pattern, frame),
     };
+
+    private static bool? BoundIfThere(ISymbol? variable, ChoiceValue choice, Frame frame)
+    {
+        if (variable is not null) frame.Environment[variable] = new ChoiceValue(choice.Present);
+        return null;
+    }
 
     /// <summary>A pattern that matches gives its variable the value.</summary>
     private static bool Bound(ISymbol? variable, AbstractValue value, Frame frame, bool matches)

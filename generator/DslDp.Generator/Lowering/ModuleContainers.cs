@@ -32,10 +32,11 @@ internal static class ModuleContainers
         if (ContentsOf(container) is not { } contents) return null;
         AbstractValue[]? added = (method, arguments.Count) switch
         {
+            ("append", 1) when arguments[0] is SequenceValue several && !IsDictionary(container) => [.. several.Items],
             ("Add" or "append", 1) => [arguments[0]],
             ("Add" or "append" or "add_module", 2) when arguments[0] is ConstantValue { Value: string } => [container.Kind is "ModuleList" or "ParameterList" ? arguments[1] : new SequenceValue(EquatableArray.From(arguments))],
             ("Add" or "append" or "add_module", 2) when container.Kind is "ModuleList" or "ParameterList" && Join.IsPublic(arguments[0]) => [arguments[1]],
-            ("extend" or "AddRange" or "update", 1) when arguments[0] is SequenceValue several => [.. several.Items],
+            ("extend" or "AddRange" or "update", 1) when arguments[0] is SequenceValue all => [.. all.Items],
             _ => null,
         };
         if (added is null) return (method, arguments) is ("extend" or "AddRange", [ManyValue more]) ? container.With(Modules, Join.Of(contents, more)) : null;

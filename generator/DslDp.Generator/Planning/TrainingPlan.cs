@@ -38,6 +38,7 @@ internal sealed record TrainingPlan(NoisePlan Noise, EquatableArray<LayerChoice>
         ManyValue { Item: SequenceValue { Items: [_, var named] } } => PartsOf(named, $"{path}.*", withFrozen),
         ManyValue { Item: ChoiceValue choice } => choice.Options.SelectMany((option, index) => PartsOf(option, $"{path}.*{(index == 0 ? "" : Text.Literal(index + 1))}", withFrozen)),
         ManyValue many => PartsOf(many.Item, $"{path}.*", withFrozen),
+        ChoiceValue choice => choice.Present.Items.SelectMany((option, index) => PartsOf(option, index == 0 ? path : $"{path}|{Text.Literal(index + 1)}", withFrozen)),
         ModuleValue or TensorValue { IsParameter: true } => [(path, value)],
         ObjectValue { Identity: INamedTypeSymbol type } own => MembersOf(type)
             .Where(member => own.Fields.ContainsKey(member.Name) && (withFrozen || !AttributeReader.Has(member, "FrozenAttribute")))

@@ -29,12 +29,15 @@ internal sealed record TensorValue(Shape? Shape, Element Element) : AbstractValu
     /// <summary>The same for all examples, and computed from parameters that are trained: where it meets the examples, their gradients must be told apart.</summary>
     public bool IsTrained { get; init; }
 
+    /// <summary>Memory that was made in this forward: it may be written to, as long as it holds no example.</summary>
+    public bool IsFresh { get; init; }
+
     public Trail? Trail { get; init; }
 
     public bool HoldsExamples => Shape is { HoldsExamples: true };
 
     public bool Equals(TensorValue? other) =>
-        other is not null && Equals(Shape, other.Shape) && Element == other.Element && Input == other.Input && IsParameter == other.IsParameter && IsTrained == other.IsTrained;
+        other is not null && Equals(Shape, other.Shape) && Element == other.Element && Input == other.Input && IsParameter == other.IsParameter && IsTrained == other.IsTrained && IsFresh == other.IsFresh;
 
     public override int GetHashCode() => unchecked(((Shape?.GetHashCode() ?? 0) * 31) + (int)Element);
 
@@ -77,6 +80,9 @@ internal sealed record BatchSizeDependentValue : AbstractValue
 
 /// <summary>A tuple, an array, a list, a span of values.</summary>
 internal sealed record SequenceValue(EquatableArray<AbstractValue> Items) : AbstractValue;
+
+/// <summary>A dictionary of settings that is written out and that nobody changes.</summary>
+internal sealed record TableValue(EquatableArray<(AbstractValue Key, AbstractValue Value)> Rows) : AbstractValue;
 
 /// <summary>A list of any length, whose items are all like one value: what a loop has filled that turns as often as the run says.</summary>
 internal sealed record ManyValue(AbstractValue Item) : AbstractValue;
@@ -154,8 +160,14 @@ internal sealed record ObjectValue(object Identity, ImmutableDictionary<string, 
     public override int GetHashCode() => Identity.GetHashCode();
 }
 
-/// <summary>One of several values, which one is settled by configuration.</summary>
-internal sealed record ChoiceValue(EquatableArray<AbstractValue> Options) : AbstractValue;
+/// <summary>One of several components, which one is settled by configuration; null, where it may be absent, is one of them.</summary>
+internal sealed record ChoiceValue(EquatableArray<AbstractValue> Options) : AbstractValue
+{
+    public bool MayBeAbsent => Present.Count < Options.Count;
+
+    /// <summary>What it is where it is there.</summary>
+    public EquatableArray<AbstractValue> Present => EquatableArray.From(System.Linq.Enumerable.Where(Options.Items, option => option is not ConstantValue));
+}
 
 /// <summary>A value that the proof cannot say anything about; using it with examples is refused with the reason.</summary>
 internal sealed record UnknownValue(string Reason) : AbstractValue

@@ -21,6 +21,9 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
 
     public string Member => member;
 
+    /// <summary>What the operator works on is seen by nothing else afterwards, so that it may as well be overwritten.</summary>
+    public bool MayOverwrite { get; init; }
+
     public Site Site => site;
 
     public ProofSession Session => session;
@@ -65,7 +68,11 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
         {
             if (taken[position]) continue;
             var argument = arguments[position];
-            if (argument.Parameter == "inplace" && argument.Value is not ConstantValue { Value: false })
+            if (argument.Parameter == "inplace" && argument.Value is ConstantValue { Value: true } && MayOverwrite)
+            {
+                session.OutOfPlace.Add(argument.Site);
+            }
+            else if (argument.Parameter == "inplace" && argument.Value is not ConstantValue { Value: false })
             {
                 throw Refuse(Reason.UnsupportedCode, $"{member} writes into its input", "leave inplace out; the result is the same", argument.Site, fix: new Fix(FixKind.DropArgument, "inplace"));
             }
@@ -137,6 +144,7 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
     {
         TensorValue tensor => [tensor],
         SequenceValue sequence => sequence.Items.SelectMany(TensorsIn),
+        ManyValue many => TensorsIn(many.Item),
         _ => [],
     };
 

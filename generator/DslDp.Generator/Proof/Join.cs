@@ -25,7 +25,7 @@ internal static class Join
             (ListValue a, _) => Of(a.Contents, right),
             (_, ListValue b) => Of(left, b.Contents),
             (ModuleValue a, ModuleValue b) when Containers(a, b) is { } container => container,
-            (ModuleValue or ObjectValue or ChoiceValue, ModuleValue or ObjectValue or ChoiceValue) => Choice(left, right),
+            (ModuleValue or ObjectValue or ChoiceValue or ConstantValue { Value: null }, ModuleValue or ObjectValue or ChoiceValue or ConstantValue { Value: null }) => Choice(left, right),
             (UnknownValue, _) => left,
             (_, UnknownValue) => right,
             _ when IsPublic(left) && IsPublic(right) => PublicValue.Instance,
@@ -65,7 +65,7 @@ internal static class Join
         if (!left.HoldsExamples && !right.HoldsExamples)
         {
             var shape = left.Shape is { } a && right.Shape is { } b && a.Rank == b.Rank ? Axes(a, b) : null;
-            return new TensorValue(shape, element) { IsParameter = left.IsParameter && right.IsParameter, IsTrained = left.IsTrained || right.IsTrained, Trail = left.Trail };
+            return new TensorValue(shape, element) { IsParameter = left.IsParameter && right.IsParameter, IsTrained = left.IsTrained || right.IsTrained, IsFresh = left.IsFresh && right.IsFresh, Trail = left.Trail };
         }
 
         if (left.Shape is { } first && right.Shape is { } second && first.Rank == second.Rank && Axes(first, second) is { } joined)

@@ -51,6 +51,9 @@ internal sealed class ProofSession
         if (!notes.Exists(other => other.Site == note.Site && other.Reason == note.Reason)) notes.Add(note);
     }
 
+    /// <summary>Operations that overwrite a value which nothing else sees, and arguments that ask for that: the copy makes a new one.</summary>
+    public HashSet<Site> OutOfPlace { get; } = [];
+
     /// <summary>The methods that the programmer vouches for, where they are called.</summary>
     public IReadOnlyList<VouchedCall> Vouched => vouched;
 

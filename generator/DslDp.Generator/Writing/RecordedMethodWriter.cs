@@ -45,6 +45,7 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
     public override SyntaxNode? Visit(SyntaxNode? node)
     {
         if (node is not null && methods.Qualified.TryGetValue(node, out var qualified)) return SyntaxFactory.ParseTypeName(qualified).WithTriviaFrom(node);
+        if (node is ExpressionSyntax and not InvocationExpressionSyntax && uses.IsOutOfPlace(node)) return SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression).WithTriviaFrom(node);
         var visited = base.Visit(node);
         if (node is not ExpressionSyntax || visited is null) return visited;
         var isLeaf = uses.Leaves.TryGetValue(node, out var isDeclaredAsTensor);
@@ -61,20 +62,29 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
         var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
+        if (uses.IsOutOfPlace(node) && visited.Expression is MemberAccessExpressionSyntax overwriting) return visited.WithExpression(overwriting.WithName(SyntaxFactory.IdentifierName(overwriting.Name.Identifier.ValueText.TrimEnd('_'))));
         if (!recordings.TryGetValue(node, out var recording)) return visited;
         var arguments = visited.ArgumentList.Arguments.Select(argument => argument.WithoutTrivia().ToString()).ToArray();
         var text = recording switch
         {
-            Recording.Layer => $"{record}.Call({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))}{Further(node)})",
-            Recording.SharedLayer => $"{record}.CallShared({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(visited)))})",
+            Recording.Layer => $"{record}.Call({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(node, visited)))}{Further(node)})",
+            Recording.SharedLayer => $"{record}.CallShared({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(node, visited)))})",
             Recording.Product => $"{record}.Linear({string.Join(", ", node.ArgumentList.Arguments.Zip(arguments, Factor))}{Further(node)})",
-            Recording.Tangent => $"{record}.Tanh({Receiver(visited)})",
+            Recording.Tangent => $"{record}.Tanh({Receiver(node, visited)})",
             Recording.Pooling => $"{record}.MaxPool2d({string.Join(", ", arguments)})",
-            Recording.Block => $"{Receiver(visited)}.RecordedForward({string.Join(", ", arguments.Prepend(record))})",
-            _ when methods.Helpers.TryGetValue(node, out var helper) => $"{helper.Name}{TypeArguments(visited)}({string.Join(", ", (helper.IsExtension ? arguments.Prepend(Receiver(visited)) : arguments).Prepend(record))})",
+            Recording.Block => $"{Receiver(node, visited)}.RecordedForward({string.Join(", ", arguments.Prepend(record))})",
+            _ when methods.Helpers.TryGetValue(node, out var helper) => $"{helper.Name}{TypeArguments(visited)}({string.Join(", ", (helper.IsExtension ? arguments.Prepend(Receiver(node, visited)) : arguments).Prepend(record))})",
             _ => $"{NameOfOwn(visited)}({string.Join(", ", arguments.Prepend(record))})",
         };
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
+    }
+
+    /// <summary><c>layer?.call(x)</c>, where the call is recorded, asks for the layer first.</summary>
+    public override SyntaxNode? VisitConditionalAccessExpression(ConditionalAccessExpressionSyntax node)
+    {
+        if (!node.WhenNotNull.DescendantNodesAndSelf().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is MemberBindingExpressionSyntax && recordings.ContainsKey(call) && RecordedMethods.AccessOf(call) == node))
+            return base.VisitConditionalAccessExpression(node);
+        return SyntaxFactory.ParseExpression($"({Visit(node.Expression)!.WithoutTrivia()} is null ? null : {Visit(node.WhenNotNull)!.WithoutTrivia()})").WithTriviaFrom(node);
     }
 
     /// <summary>Where the examples lie, and what the layer was made with, where it is not what the record expects.</summary>
@@ -89,7 +99,8 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
         return written.NameColon is null ? text : text.Replace("weights:", "weight:");
     }
 
-    private static string Receiver(InvocationExpressionSyntax invocation) => ((MemberAccessExpressionSyntax)invocation.Expression).Expression.WithoutTrivia().ToString();
+    private static string Receiver(InvocationExpressionSyntax written, InvocationExpressionSyntax visited) =>
+        ((visited.Expression as MemberAccessExpressionSyntax)?.Expression ?? RecordedMethods.ReceiverOf(written)!).WithoutTrivia().ToString();
 
     private static string WithoutName(string argument) => SyntaxFactory.ParseArgumentList($"({argument})").Arguments[0].Expression.ToString();
 

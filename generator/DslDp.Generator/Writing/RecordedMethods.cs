@@ -113,7 +113,7 @@ internal sealed class RecordedMethods
         foreach (var name in declaration.DescendantNodes().OfType<SimpleNameSyntax>())
         {
             var whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name;
-            if (whole.Parent is InvocationExpressionSyntax invocation && invocation.Expression == whole) continue;
+            if (whole.Parent is InvocationExpressionSyntax || whole.Parent is MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax }) continue;
             if (model.GetSymbolInfo(whole, cancellation).Symbol is IMethodSymbol { MethodKind: not MethodKind.LocalFunction } target && (known.IsModuleCall(target) || ReachesLayer(target, [])))
                 Refuse(whole, $"{whole} applies a layer where it is called by others, which cannot be recorded", "write a lambda that calls it");
         }
@@ -160,14 +160,14 @@ internal sealed class RecordedMethods
         if (uses.Conflicts.Contains(invocation))
             Refuse(invocation, $"{invocation} is called in two ways by the models that use {type.Name}, and what is recorded is written once", "write a block for each");
         if (!known.IsModuleCall(target)) return use is null ? null : Recording.Product;
-        if (invocation.Expression is not MemberAccessExpressionSyntax access)
+        if (ReceiverOf(invocation) is not { } layer)
         {
             Refuse(invocation, $"{invocation} is a layer that is not named where it is called", "write it as layer.call(input)");
             return null;
         }
 
-        if (model.GetSymbolInfo(access.Expression, cancellation).Symbol is { } receiver && AttributeReader.Has(receiver, "FrozenAttribute")) return null;
-        var module = model.GetTypeInfo(access.Expression, cancellation).Type;
+        if (model.GetSymbolInfo(layer, cancellation).Symbol is { } receiver && AttributeReader.Has(receiver, "FrozenAttribute")) return null;
+        var module = model.GetTypeInfo(layer, cancellation).Type;
         if (module is INamedTypeSymbol own && !known.IsFromTorchSharp(own))
         {
             if (AttributeReader.Has(own.OriginalDefinition, "DpModuleAttribute")) return Recording.Block;
@@ -177,9 +177,21 @@ internal sealed class RecordedMethods
 
         if (!NeedsRecording(module)) return null;
         if (use is { Settings.Length: > 0 } && module is { Name: "Module" or "Sequential" })
-            Refuse(invocation, $"{access.Expression} holds a layer whose settings the record must be told, under a type that does not show it", "declare the field with the layer's own type");
+            Refuse(invocation, $"{layer} holds a layer whose settings the record must be told, under a type that does not show it", "declare the field with the layer's own type");
         return use is { IsShared: true } ? Recording.SharedLayer : Recording.Layer;
     }
+
+    /// <summary>What is called: of <c>layer?.call(x)</c>, too, if it is a plain name.</summary>
+    public static ExpressionSyntax? ReceiverOf(InvocationExpressionSyntax invocation) => invocation.Expression switch
+    {
+        MemberAccessExpressionSyntax access => access.Expression,
+        MemberBindingExpressionSyntax when AccessOf(invocation) is { Expression: IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } } access => access.Expression,
+        _ => null,
+    };
+
+    /// <summary>The <c>?.</c> that a call stands right behind.</summary>
+    public static ConditionalAccessExpressionSyntax? AccessOf(InvocationExpressionSyntax invocation) =>
+        invocation.Ancestors().OfType<ConditionalAccessExpressionSyntax>().FirstOrDefault(access => access.WhenNotNull.Span.Contains(invocation.Span));
 
     /// <summary>All but TorchSharp's own modules without parameters.</summary>
     private static bool NeedsRecording(ITypeSymbol? module) =>
@@ -256,7 +268,7 @@ internal sealed class RecordedMethods
     private IMethodSymbol? HelperOf(InvocationExpressionSyntax invocation, IMethodSymbol target)
     {
         var method = (target.ReducedFrom ?? target).OriginalDefinition;
-        if (method.MethodKind != MethodKind.Ordinary || method.DeclaringSyntaxReferences.IsEmpty || AttributeReader.Has(method, "PerExampleAttribute")) return null;
+        if (invocation.Expression is MemberBindingExpressionSyntax || method.MethodKind != MethodKind.Ordinary || method.DeclaringSyntaxReferences.IsEmpty || AttributeReader.Has(method, "PerExampleAttribute")) return null;
         var receiver = (invocation.Expression as MemberAccessExpressionSyntax)?.Expression;
         var isOwn = receiver is null or ThisExpressionSyntax or BaseExpressionSyntax;
         if (receiver is BaseExpressionSyntax) return IsInherited(method) ? method : null;

@@ -17,6 +17,7 @@ internal sealed class RecordedUses
     private readonly Dictionary<SyntaxNode, CopyUse> copies = [];
     private readonly Dictionary<SyntaxNode, bool> leaves = [];
     private readonly Dictionary<SyntaxNode, VouchedCall> vouched = [];
+    private readonly HashSet<SyntaxNode> outOfPlace = [];
     private readonly List<SyntaxNode> conflicts = [];
 
     public IReadOnlyDictionary<SyntaxNode, LayerUse> Layers => layers;
@@ -35,12 +36,14 @@ internal sealed class RecordedUses
     /// <summary>Some parameter meets the examples where no copy can be written.</summary>
     public bool NeedsSingleExamples { get; private set; }
 
-    public static RecordedUses Of(ParameterUses uses, IEnumerable<VouchedCall> vouched, SiteMap sites)
+    public static RecordedUses Of(ProofSession session, SiteMap sites)
     {
+        var uses = session.Parameters;
         var recorded = new RecordedUses { NeedsSingleExamples = uses.NeedsSingleExamples };
         foreach (var use in uses.Layers) recorded.layers[sites.NodeOf(use.Key)] = use.Value;
         foreach (var leaf in uses.Leaves) recorded.leaves[sites.NodeOf(leaf.Key)] = leaf.Value;
-        foreach (var call in vouched) recorded.vouched[sites.NodeOf(call.Site)] = call;
+        foreach (var site in session.OutOfPlace) recorded.outOfPlace.Add(sites.NodeOf(site));
+        foreach (var call in session.Vouched) recorded.vouched[sites.NodeOf(call.Site)] = call;
         foreach (var copy in uses.Copies)
         {
             var node = sites.NodeOf(copy.Key);
@@ -60,6 +63,7 @@ internal sealed class RecordedUses
         foreach (var one in several)
         {
             foreach (var leaf in one.leaves) together.leaves[leaf.Key] = leaf.Value;
+            together.outOfPlace.UnionWith(one.outOfPlace);
             foreach (var call in one.vouched) together.vouched[call.Key] = call.Value;
             foreach (var use in one.layers)
             {
@@ -78,10 +82,13 @@ internal sealed class RecordedUses
     }
 
     /// <summary>All the places.</summary>
-    public IEnumerable<SyntaxNode> Places => layers.Keys.Concat(leaves.Keys).Concat(copies.Keys).Concat(vouched.Keys);
+    public IEnumerable<SyntaxNode> Places => layers.Keys.Concat(leaves.Keys).Concat(copies.Keys).Concat(vouched.Keys).Concat(outOfPlace);
 
     /// <summary>Whether anything in a piece of code is written in another way.</summary>
-    public bool AnyIn(SyntaxNode code) => code.DescendantNodes().Any(node => layers.ContainsKey(node) || leaves.ContainsKey(node) || copies.ContainsKey(node) || vouched.ContainsKey(node));
+    public bool AnyIn(SyntaxNode code) => code.DescendantNodes().Any(node => layers.ContainsKey(node) || leaves.ContainsKey(node) || copies.ContainsKey(node) || vouched.ContainsKey(node) || outOfPlace.Contains(node));
+
+    /// <summary>A call whose name loses its underscore, or an argument <c>inplace: true</c> that becomes false.</summary>
+    public bool IsOutOfPlace(SyntaxNode node) => outOfPlace.Contains(node);
 
     /// <summary>Whether a piece of code reads a trained parameter.</summary>
     public bool ReadsParameters(SyntaxNode code) => code.DescendantNodes().Any(leaves.ContainsKey);

@@ -1,3 +1,4 @@
+using DslDp.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -11,7 +12,7 @@ public sealed class TrainableParameters : IDisposable
 {
     private readonly AutogradPause pause;
 
-    /// <summary>Finds the parameters, checks them, and takes them out of autograd.</summary>
+    /// <summary>Finds the parameters, checks them, and takes them out of autograd. Modules that overwrite what enters them, as <c>ReLU(inplace: true)</c> does, make a new tensor from then on.</summary>
     /// <param name="model">The model.</param>
     /// <param name="frozen">Names of fields, or paths of names with dots between them, whose parameters are not trained.</param>
     /// <exception cref="ArgumentException">
@@ -19,6 +20,7 @@ public sealed class TrainableParameters : IDisposable
     /// no rule for clipping, its tensor has another name too, it is not Float32, is not finite, lies on another device than the
     /// rest, or was taken out of autograd by hand. The message names it.
     /// </exception>
+    /// <exception cref="NotSupportedException">libtorch computes wrong gradients on this processor.</exception>
     public TrainableParameters(nn.Module model, params string[] frozen)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -37,6 +39,8 @@ public sealed class TrainableParameters : IDisposable
         if (trained.Length == 0)
             throw new ArgumentException($"{model.GetName()} has no parameter to train.", nameof(model));
         Items = ParameterCheck.Checked(all, trained);
+        ConvolutionCheck.Require();
+        InPlaceModules.TurnOff(model);
         pause = new AutogradPause(all.Select(parameter => parameter.Parameter).DistinctBy<Parameter, Tensor>(parameter => parameter, SameMemory.Comparer));
     }
 

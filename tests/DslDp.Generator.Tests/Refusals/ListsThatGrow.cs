@@ -14,7 +14,7 @@ public class ListsThatGrow
     [InlineData("var ys = new List<Tensor>(); while (flag) ys.Add(h.softmax(0)); return torch.cat(ys, 1);")]
     [InlineData("var ys = new List<Tensor> { h, x }; return torch.stack(ys).softmax(1).sum(dim: 0);")]
     [InlineData("kept.Add(h); return h;")]
-    [InlineData("return kept.Count > 0 ? h.softmax(0) : h;")]
+    [InlineData("var y = kept.Count > 0 ? h.softmax(0) : h; kept.Add(h); return y;")]
     public void What_is_not_followed_or_mixes_is_refused(string forward) => Verdict.RefusesSomehow(Model(forward));
 
     [Theory]

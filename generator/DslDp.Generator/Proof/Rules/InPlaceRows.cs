@@ -29,6 +29,17 @@ internal static class InPlaceRows
         tan_ tanh_ threshold_ transpose_ tril_ triu_ true_divide_ trunc_ uniform_ unsqueeze_ xlogy_ zero_
         """;
 
+    private static readonly System.Collections.Generic.HashSet<string> ThatChangeMore = [.. ModuleRows.Names("set_ squeeze_ unsqueeze_ transpose_ rename_ requires_grad_ detach_ index_put_")];
+
+    private static readonly System.Collections.Generic.HashSet<string> All = [.. ModuleRows.Names(OfTorch), .. ModuleRows.Names(OfTensor)];
+
+    /// <summary>Whether all that the member changes is the numbers of its tensor.</summary>
+    public static bool KeepsShape(string member)
+    {
+        var name = member.Substring(member.LastIndexOf('.') + 1);
+        return All.Contains(name) && !ThatChangeMore.Contains(name);
+    }
+
     public static void AddTo(OperatorTable table)
     {
         var inPlace = RefusedRows.Refuse(Reason.UnknownOperation, "writes into its tensor, which then changes under all its names", "use the operation without the underscore, and its result");

@@ -32,8 +32,8 @@ internal static class ModuleRows
     public static void AddTo(OperatorTable table)
     {
         foreach (var kind in Names(Elementwise + " " + Known)) table.Add("torch.nn." + kind, Make(kind));
-        foreach (var kind in Names(Elementwise)) table.Add(kind + ".call", NotInPlace(ElementwiseRows.Map(null)));
-        foreach (var kind in Names("Dropout1d Dropout2d Dropout3d FeatureAlphaDropout")) table.Add(kind + ".call", NotInPlace(ElementwiseRows.ChannelDropout));
+        foreach (var kind in Names(Elementwise)) table.Add(kind + ".call", ElementwiseRows.Map(null));
+        foreach (var kind in Names("Dropout1d Dropout2d Dropout3d FeatureAlphaDropout")) table.Add(kind + ".call", ElementwiseRows.ChannelDropout);
 
         foreach (var kind in Names("Sequential ModuleList ModuleDict ParameterList ParameterDict")) table.Add("torch.nn." + kind, Container(kind));
         ParameterRows.AddTo(table);
@@ -89,17 +89,10 @@ internal static class ModuleRows
     {
         if (value is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue) call.AsTensor(value, at);
         if (value is TensorValue tensor) Require.NoExamples(call, tensor, "a setting");
+        if (value is ManyValue many) RequireFixed(call, many.Item, at);
         if (value is not SequenceValue sequence) return;
         foreach (var item in sequence.Items) RequireFixed(call, item, at);
     }
-
-    /// <summary>A module that writes into its input would change what the layer before it has recorded.</summary>
-    private static Rule NotInPlace(Rule rule) => call =>
-    {
-        if (((ModuleValue)call.Receiver!).Setting("inplace") is { } inplace && inplace is not ConstantValue { Value: false })
-            throw call.Refuse(Reason.UnsupportedCode, $"{((ModuleValue)call.Receiver!).Kind} writes into its input", "make it without inplace; the result is the same", fix: new Fix(FixKind.DropArgument, "inplace"));
-        return rule(call);
-    };
 
     private static AbstractValue Along(Call call)
     {

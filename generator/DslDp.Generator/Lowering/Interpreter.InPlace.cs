@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using System.Linq;
+using DslDp.Generator.Proof;
+using DslDp.Generator.Proof.Rules;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>
+/// Operations that overwrite a tensor. Under all its names the tensor would change, which the proof does not follow; three cases need no following:
+/// the numbers of a tensor while the model is made, a constant that <c>forward</c> has just made, and a value that nothing else sees.
+/// </summary>
+internal sealed partial class Interpreter
+{
+    /// <summary>The value after an operation whose name ends with an underscore; null where none of the cases applies.</summary>
+    private AbstractValue? Overwritten(string member, TensorValue receiver, ImmutableArray<Argument> arguments, IOperation at, Frame frame)
+    {
+        if (frame.Construction is not null && member.StartsWith("torch.nn.init.", System.StringComparison.Ordinal)) return receiver;
+        if (!InPlaceRows.KeepsShape(member)) return null;
+        if (frame.Construction is not null) return receiver;
+        if (receiver.IsFresh && arguments.All(argument => argument.Value is TensorValue { HoldsExamples: false, IsTrained: false, Shape: not null } || Join.IsPublic(argument.Value))) return receiver;
+        var plain = member.Substring(0, member.Length - 1);
+        if (at is not IInvocationOperation { Instance: { } overwritten } || !IsSeenByNothingElse(overwritten, at) || !OperatorTable.Instance.Knows(plain)) return null;
+        var result = ApplyTo(plain, receiver, arguments, at, frame);
+        if (result is TensorValue made && Equals(made.Shape, receiver.Shape)) session.OutOfPlace.Add(sites.Of(at.Syntax));
+        else if (result is TensorValue) return null;
+        return result;
+    }
+
+    /// <summary>What memory holds that is not set matters to nobody while the model is made: what counts there is the shape.</summary>
+    private static string Initialised(string member, Frame frame) => frame.Construction is null ? member : member switch
+    {
+        "torch.empty" => "torch.zeros",
+        "torch.empty_like" => "torch.zeros_like",
+        "torch.Tensor.empty_like" => "torch.Tensor.zeros_like",
+        "torch.Tensor.new_empty" => "torch.Tensor.new_zeros",
+        _ => member,
+    };
+
+    /// <summary>A value without a name, fresh from a layer or an operation that makes a new tensor; or a variable that is set to the result right away.</summary>
+    private bool IsSeenByNothingElse(IOperation overwritten, IOperation by)
+    {
+        while (overwritten is IConversionOperation { OperatorMethod: null } conversion) overwritten = conversion.Operand;
+        return overwritten switch
+        {
+            IInvocationOperation when session.OutOfPlace.Contains(sites.Of(overwritten.Syntax)) => true,
+            IInvocationOperation { TargetMethod: var method } => known.IsModuleCall(method) ? known.IsFromTorchSharp(method.ContainingType) : known.IsFromTorchSharp(method) && NewMemory.Contains(method.Name),
+            IBinaryOperation { OperatorMethod: { } sum } => known.IsFromTorchSharp(sum),
+            IUnaryOperation { OperatorMethod: { } sign } => known.IsFromTorchSharp(sign),
+            _ => false,
+        } && by.Parent is not IExpressionStatementOperation;
+    }
+
+    /// <summary>A constant that has just been made may be written to by an index: <c>mask[i, j] = 1</c>.</summary>
+    private bool IsWritableConstant(IPropertyReferenceOperation element, AbstractValue value, Frame frame)
+    {
+        if (frame.Construction is not null || !element.Property.IsIndexer || element.Instance is not ILocalReferenceOperation local || !known.IsTensor(element.Instance.Type)) return false;
+        return frame.Environment[local.Local] is TensorValue { IsFresh: true }
+            && (value is TensorValue { HoldsExamples: false, IsTrained: false, Shape: not null } || Join.IsPublic(value))
+            && element.Arguments.All(argument => IsPlainIndex(Evaluate(argument.Value, frame)));
+    }
+
+    private static bool IsPlainIndex(AbstractValue index) => index switch
+    {
+        SliceValue slice => new[] { slice.From, slice.To, slice.Step }.All(bound => bound is null || Join.IsPublic(bound)),
+        SequenceValue several => several.Items.All(IsPlainIndex),
+        TensorValue picked => picked is { HoldsExamples: false, IsTrained: false, Shape: not null },
+        EllipsisValue => true,
+        _ => Join.IsPublic(index),
+    };
+
+    /// <summary>Operations that always make a new tensor, so that their result has no other name.</summary>
+    private static readonly ImmutableHashSet<string> NewMemory = ImmutableHashSet.CreateRange(ModuleRows.Names("""
+        zeros ones full empty rand randn eye arange linspace logspace tensor zeros_like ones_like full_like rand_like randn_like empty_like clone tril triu
+        add sub mul div pow exp log sqrt rsqrt abs neg square sin cos tanh sigmoid relu gelu silu matmul mm bmm cat stack softmax log_softmax where masked_fill
+        eq ne lt le gt ge logical_not logical_and logical_or op_Addition op_Subtraction op_Multiply op_Division op_UnaryNegation op_Equality op_Inequality
+        op_LessThan op_LessThanOrEqual op_GreaterThan op_GreaterThanOrEqual
+        """));
+
+    /// <summary>Marks what was made here and holds no example.</summary>
+    private static AbstractValue Fresh(string member, AbstractValue result, Frame frame) =>
+        frame.Construction is null && result is TensorValue { HoldsExamples: false, IsTrained: false, IsParameter: false, Shape: not null } constant && NewMemory.Contains(member.Substring(member.LastIndexOf('.') + 1))
+            ? constant with { IsFresh = true }
+            : result;
+}

@@ -1,0 +1,102 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using DslDp.Generator.Tests.Harness;
+using static TorchSharp.torch;
+
+namespace DslDp.Generator.Tests.Experiments;
+
+/// <summary>What a number of random programs came to.</summary>
+internal sealed record Outcome(int Tried, int Accepted, int Ran, IReadOnlyList<string> Violations);
+
+/// <summary>
+/// Compiles random programs, and runs those that the compiler accepts: when one example is replaced, poisoned or left out, the losses of the others stay.
+/// Replacing and poisoning must leave them bit for bit; a smaller batch may be rounded otherwise by libtorch's kernels.
+/// </summary>
+internal static class Experiment
+{
+    private const int Batch = 5;
+
+    private const double Rounding = 1e-4;
+
+    /// <summary>Compiles the programs together, runs the accepted ones, and says what mixed.</summary>
+    public static Outcome Run(IReadOnlyList<RandomProgram> programs, Random random)
+    {
+        var accepted = Accepted(programs);
+        if (accepted.Count == 0) return new(programs.Count, 0, 0, []);
+        using var image = new MemoryStream();
+        var emitted = SourceCompiler.Create(Source(accepted)).Emit(image);
+        Assert.True(emitted.Success, string.Join(Environment.NewLine, emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)));
+        image.Position = 0;
+        var context = new AssemblyLoadContext(null, isCollectible: true);
+        var assembly = context.LoadFromStream(image);
+        var violations = new List<string>();
+        var ran = 0;
+        foreach (var program in accepted)
+        {
+            if (Mixing(assembly.GetType("Experiments." + program.Name)!, random) is not { } found) continue;
+            ran++;
+            if (found.Length > 0) violations.Add($"{found}: {program.Body}");
+        }
+
+        context.Unload();
+        return new(programs.Count, accepted.Count, ran, violations);
+    }
+
+    private static List<RandomProgram> Accepted(IReadOnlyList<RandomProgram> programs)
+    {
+        var files = SourceCompiler.CreateDriver().RunGenerators(SourceCompiler.Create(Source(programs))).GetRunResult().Results.Single().GeneratedSources;
+        var trained = files.Where(file => file.SourceText.ToString().Contains("TrainPrivately(", StringComparison.Ordinal)).Select(file => file.HintName).ToHashSet();
+        return [.. programs.Where(program => trained.Contains($"Experiments.{program.Name}.g.cs"))];
+    }
+
+    private static string Source(IEnumerable<RandomProgram> programs) => SourceCompiler.Usings + "namespace Experiments;\n" + string.Concat(programs.Select(program => program.Text));
+
+    /// <summary>How another example reached a loss; empty where none did, null where the program does not run.</summary>
+    private static string? Mixing(Type type, Random random)
+    {
+        using var scope = NewDisposeScope();
+        using var autograd = no_grad();
+        using var model = (nn.Module)Activator.CreateInstance(type)!;
+        var forward = type.GetMethod("forward")!;
+        var loss = type.GetMethod("Each", BindingFlags.NonPublic | BindingFlags.Static)!;
+        float[]? Losses(Tensor x, Tensor y)
+        {
+            try
+            {
+                return ((Tensor)loss.Invoke(null, [forward.Invoke(model, [x, y])])!).data<float>().ToArray();
+            }
+            catch (TargetInvocationException)
+            {
+                return null;
+            }
+        }
+
+        var (x, y) = (randn(Batch, 6), randn(Batch, 4, 6));
+        if (Losses(x, y) is not { Length: Batch } before) return null;
+        var changed = random.Next(Batch);
+        foreach (var (what, value) in new (string, Func<long[], Tensor>)[] { ("replaced", shape => randn(shape)), ("poisoned", shape => full(shape, float.NaN)), ("made huge", shape => full(shape, 1e30)) })
+        {
+            if (Losses(With(x, changed, value), With(y, changed, value)) is not { } after) continue;
+            for (var other = 0; other < Batch; other++)
+            {
+                if (other != changed && BitConverter.SingleToInt32Bits(before[other]) != BitConverter.SingleToInt32Bits(after[other]))
+                    return $"example {changed} {what}, loss {other} went from {before[other]} to {after[other]}";
+            }
+        }
+
+        if (Losses(x.narrow(0, 0, Batch - 1), y.narrow(0, 0, Batch - 1)) is not { } fewer) return "";
+        for (var other = 0; other < Batch - 1; other++)
+        {
+            if (Math.Abs(before[other] - fewer[other]) > Rounding * Math.Max(1, Math.Abs(before[other]))) return $"the last example left out, loss {other} went from {before[other]} to {fewer[other]}";
+        }
+
+        return "";
+    }
+
+    private static Tensor With(Tensor batch, int example, Func<long[], Tensor> value)
+    {
+        var copy = batch.clone();
+        copy[example] = value([.. batch.shape.Skip(1)]);
+        return copy;
+    }
+}

@@ -1,0 +1,53 @@
+using DslDp.Generator.Tests.Harness;
+
+namespace DslDp.Generator.Tests.Refusals;
+
+/// <summary>Operations that write into a tensor: allowed on constants that forward has made, and on values that nothing else sees.</summary>
+public class OverwrittenTensors
+{
+    private static string Model(string forward, string members = "") => new ModelSource { Members = "private readonly Linear second = Linear(8, 8);" + members, Forward = forward }.Text;
+
+    [Theory]
+    [InlineData("var mask = zeros(8, 8); for (var i = 0; i < 8; i++) mask[i, i] = 1; return h.matmul(mask);")]
+    [InlineData("var mask = zeros(8, 8); mask[.., 2..4] = ones(8, 2); mask[0] += 1; return h.matmul(mask);")]
+    [InlineData("var mask = full(new long[] { 8, 8 }, 1.0).triu_(1).mul_(2); return h.matmul(mask);")]
+    [InlineData("var mask = ones(8); mask.mul_(0.5); return h * mask;")]
+    [InlineData("return second.call(h).relu_();")]
+    [InlineData("return second.call(h).relu_().add_(h);")]
+    [InlineData("return functional.relu(second.call(h), inplace: true);")]
+    [InlineData("return functional.dropout(h + x, 0.1, true, true);")]
+    [InlineData("return act.call(second.call(h));", "private readonly ReLU act = ReLU(inplace: true);")]
+    [InlineData("return net.call(h);", "private readonly Sequential net = Sequential(Linear(8, 8), ReLU(inplace: true), Dropout(0.1, inplace: true));")]
+    [InlineData("return h * scale;", "private readonly Parameter scale; public Model() : base(nameof(Model)) { scale = new Parameter(empty(8).uniform_(-1, 1)); RegisterComponents(); }")]
+    public void That_nothing_else_sees_are_accepted(string forward, string members = "") => Verdict.Accepts(Model(forward, members));
+
+    [Theory]
+    [InlineData("h.add_(x.mean([0])); return h;")]
+    [InlineData("return second.call(h).sub_(h.mean([0]));")]
+    [InlineData("return second.call(h).add_(h.t());")]
+    [InlineData("var y = h.view(-1); y.add_(1); return h;")]
+    [InlineData("var y = ones(1, 8).expand(x.shape[0], 8); y.add_(h); return y;")]
+    [InlineData("return ones(1, 8).expand(x.shape[0], 8).add_(h);")]
+    [InlineData("var mask = zeros(8, 8); mask[0] = h.mean([0]); return h.matmul(mask);")]
+    [InlineData("var mask = zeros(8, 8); mask[.., 0] = h[0]; return h.matmul(mask);")]
+    [InlineData("var mask = zeros(8); mask[(int)x.shape[0]] = 1; return h * mask;")]
+    [InlineData("var mask = zeros(8); mask.add_(h.mean([0])); return h * mask;")]
+    [InlineData("kept[0] = 1; return h * kept;", "private readonly Tensor kept = ones(8);")]
+    [InlineData("kept.add_(1); return h * kept;", "private readonly Tensor kept = ones(8);")]
+    [InlineData("var k = kept; k.add_(1); return h * k;", "private readonly Tensor kept = ones(8);")]
+    [InlineData("var k = kept.to(float32); k.add_(1); return h * k;", "private readonly Tensor kept = ones(8);")]
+    [InlineData("var k = depends > 0 ? kept : ones(8); k.add_(1); return h * k;", "private readonly Tensor kept = ones(8); private readonly int depends; public Model(int d = 0) : base(nameof(Model)) { depends = d; RegisterComponents(); }")]
+    [InlineData("x.mul_(2); return h;")]
+    [InlineData("x[.., 0] = 0; return h;")]
+    [InlineData("hidden.weight!.add_(1); return h;")]
+    [InlineData("h.set_(x.t()); return h;")]
+    [InlineData("functional.relu(h, inplace: true); return h;")]
+    public void That_something_else_sees_are_refused(string forward, string members = "") => Verdict.RefusesSomehow(Model(forward, members));
+
+    [Fact]
+    public void The_copy_makes_a_new_tensor()
+    {
+        var text = SourceCompiler.Compile(Model("return functional.relu(second.call(h).tanh_(), inplace: true);")).GeneratedFor("Model");
+        Assert.Contains("functional.relu(record.Call(second, h).tanh(), inplace: false)", text, StringComparison.Ordinal);
+    }
+}
