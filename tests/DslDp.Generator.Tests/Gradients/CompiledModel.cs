@@ -30,7 +30,8 @@ internal sealed class CompiledModel
     {
         var constructor = type.GetConstructors().OrderBy(candidate => candidate.GetParameters().Length).First();
         var model = (nn.Module)constructor.Invoke([.. constructor.GetParameters().Select(parameter => parameter.DefaultValue)]);
-        NormalizationWeights.Reset(model);
+        // Components with constructors of their own have left their GroupNorm as TorchSharp makes it.
+        foreach (var component in model.modules()) NormalizationWeights.Reset(component);
         model.eval();
         return model;
     }
