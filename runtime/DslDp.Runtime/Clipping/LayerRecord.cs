@@ -1,4 +1,5 @@
 using DslDp.Clipping.Uses;
+using DslDp.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -32,6 +33,7 @@ public sealed partial class LayerRecord : IDisposable
     public LayerRecord(long batchSize)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
+        ConvolutionCheck.Require();
         this.batchSize = batchSize;
         guard = new InPlaceGuard(owned);
     }
