@@ -10,7 +10,7 @@ internal static unsafe class OneDnn
     /// <summary>Has libtorch use its own convolutions in this process from now on. False where the switch cannot be reached.</summary>
     public static bool TurnOff()
     {
-        // The names are those of at::globalContext() and at::Context::setUserEnabledMkldnn(bool) in the ABI of Linux; the library is loaded by now.
+        // The names are those of at::globalContext() and its members in the ABI of Linux; the library is loaded by now.
         if (!OperatingSystem.IsLinux()
             || !NativeLibrary.TryLoad(Library, out var torch)
             || !NativeLibrary.TryGetExport(torch, "_ZN2at13globalContextEv", out var context)
@@ -19,7 +19,12 @@ internal static unsafe class OneDnn
             return false;
         }
 
-        ((delegate* unmanaged<nint, byte, void>)enable)(((delegate* unmanaged<nint>)context)(), 0);
+        var settings = ((delegate* unmanaged<nint>)context)();
+        ((delegate* unmanaged<nint, byte, void>)enable)(settings, 0);
+
+        // Next in line is NNPACK, which most processors of servers lack; it would say so on the console.
+        if (NativeLibrary.TryGetExport(torch, "_ZN2at7Context20setUserEnabledNNPACKEb", out var enableNext))
+            ((delegate* unmanaged<nint, byte, void>)enableNext)(settings, 0);
         return true;
     }
 }
