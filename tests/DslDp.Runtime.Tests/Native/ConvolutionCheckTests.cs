@@ -11,4 +11,11 @@ public class ConvolutionCheckTests
         ConvolutionCheck.Require();
         Assert.InRange(ConvolutionCheck.Measure(), 0, 1e-5);
     }
+
+    [Theory]
+    [InlineData(true, "AuthenticAMD", true)]
+    [InlineData(false, "AuthenticAMD", false)]
+    [InlineData(true, "GenuineIntel", false)]
+    public void The_processors_where_it_was_found_are_not_left_to_a_check(bool hasWideVectors, string vendor, bool suspect) =>
+        Assert.Equal(suspect, ConvolutionCheck.IsSuspect(hasWideVectors, vendor));
 }
