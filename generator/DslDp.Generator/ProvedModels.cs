@@ -50,9 +50,7 @@ internal sealed class ProvedModels
             var marked = tree.GetRoot(cancellation).DescendantNodes(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
                 .OfType<ClassDeclarationSyntax>().Where(declaration => declaration.AttributeLists.Count > 0).ToArray();
             if (marked.Length == 0) continue;
-#pragma warning disable RS1030 // One model for each file that has a class with attributes.
-            var model = compilation.GetSemanticModel(tree);
-#pragma warning restore RS1030
+            var model = SemanticModels.Of(compilation, tree);
             foreach (var declaration in marked)
             {
                 if (model.GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol type && AttributeReader.Has(type, attribute)) yield return type;

@@ -27,9 +27,7 @@ internal static class NormalizationStart
         {
             var part = reference.GetSyntax(cancellation);
             if (part.ToString().IndexOf("GroupNorm", System.StringComparison.Ordinal) < 0) continue;
-#pragma warning disable RS1030 // The parts of a class may stand in other files than the one at hand; a part without GroupNorm is not looked at.
-            var model = compilation.GetSemanticModel(part.SyntaxTree);
-#pragma warning restore RS1030
+            var model = SemanticModels.Of(compilation, part.SyntaxTree);
             foreach (var name in part.DescendantNodes().OfType<SimpleNameSyntax>())
             {
                 var text = name.Identifier.ValueText;

@@ -120,12 +120,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
 
     private ITypeSymbol? TypeOf(ExpressionSyntax expression) => ModelOf(expression).GetTypeInfo(expression, cancellation).Type;
 
-    private SemanticModel ModelOf(SyntaxNode node)
-    {
-#pragma warning disable RS1030 // The model of the file that the use stands in.
-        return compilation.GetSemanticModel(node.SyntaxTree);
-#pragma warning restore RS1030
-    }
+    private SemanticModel ModelOf(SyntaxNode node) => SemanticModels.Of(compilation, node.SyntaxTree);
 
     /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
     private bool IsOfLinq(MemberAccessExpressionSyntax access) =>

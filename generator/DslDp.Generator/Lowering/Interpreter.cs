@@ -137,9 +137,7 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
     private IOperation? OperationOf(SyntaxNode syntax)
     {
         if (!compilation.ContainsSyntaxTree(syntax.SyntaxTree)) return null;
-#pragma warning disable RS1030 // One model for each body, asked for once: a helper method may stand in any file.
-        return compilation.GetSemanticModel(syntax.SyntaxTree).GetOperation(syntax, cancellation);
-#pragma warning restore RS1030
+        return SemanticModels.Of(compilation, syntax.SyntaxTree).GetOperation(syntax, cancellation);
     }
 
     private bool CountOperation(IOperation operation, Frame frame)

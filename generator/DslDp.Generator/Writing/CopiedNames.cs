@@ -33,9 +33,7 @@ internal sealed class CopiedNames(Compilation compilation, INamedTypeSymbol type
             return;
         }
 
-#pragma warning disable RS1030 // The model of the file that the method stands in.
-        var model = compilation.GetSemanticModel(body.SyntaxTree);
-#pragma warning restore RS1030
+        var model = SemanticModels.Of(compilation, body.SyntaxTree);
         foreach (var name in body.DescendantNodes(node => node is not AttributeListSyntax).OfType<SimpleNameSyntax>().Where(IsLeftmost))
         {
             if (model.GetSymbolInfo(name, cancellation).Symbol is { } symbol) Look(name, symbol, isElsewhere);

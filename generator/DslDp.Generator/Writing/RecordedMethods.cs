@@ -93,9 +93,7 @@ internal sealed class RecordedMethods
     /// <summary>A property is read as it is written, so nothing in it can be recorded.</summary>
     private void RequirePlainProperties(SyntaxNode declaration)
     {
-#pragma warning disable RS1030 // One model for each body, asked for once: a helper method may stand in any file.
-        var model = compilation.GetSemanticModel(declaration.SyntaxTree);
-#pragma warning restore RS1030
+        var model = SemanticModels.Of(compilation, declaration.SyntaxTree);
         foreach (var name in declaration.DescendantNodes().OfType<SimpleNameSyntax>())
         {
             if (model.GetSymbolInfo(name, cancellation).Symbol is not IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: not null } property) continue;
@@ -107,9 +105,7 @@ internal sealed class RecordedMethods
     /// <summary>A method that is passed on as a value is called as it is written, wherever that happens.</summary>
     private void RequireCalls(SyntaxNode declaration)
     {
-#pragma warning disable RS1030 // One model for each body, asked for once: a helper method may stand in any file.
-        var model = compilation.GetSemanticModel(declaration.SyntaxTree);
-#pragma warning restore RS1030
+        var model = SemanticModels.Of(compilation, declaration.SyntaxTree);
         foreach (var name in declaration.DescendantNodes().OfType<SimpleNameSyntax>())
         {
             var whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name;
@@ -121,9 +117,7 @@ internal sealed class RecordedMethods
 
     private IEnumerable<(InvocationExpressionSyntax Invocation, IMethodSymbol Target, SemanticModel Model)> InvocationsIn(SyntaxNode declaration)
     {
-#pragma warning disable RS1030 // One model for each body, asked for once: a helper method may stand in any file.
-        var model = compilation.GetSemanticModel(declaration.SyntaxTree);
-#pragma warning restore RS1030
+        var model = SemanticModels.Of(compilation, declaration.SyntaxTree);
         foreach (var invocation in declaration.DescendantNodes().OfType<InvocationExpressionSyntax>())
         {
             if (model.GetSymbolInfo(invocation, cancellation).Symbol is IMethodSymbol target) yield return (invocation, target, model);
@@ -252,9 +246,7 @@ internal sealed class RecordedMethods
 
     private bool IsOtherBlock(TypeDeclarationSyntax declaration)
     {
-#pragma warning disable RS1030 // The model of the file that the block stands in.
-        var symbol = compilation.GetSemanticModel(declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
-#pragma warning restore RS1030
+        var symbol = SemanticModels.Of(compilation, declaration.SyntaxTree).GetDeclaredSymbol(declaration, cancellation);
         return symbol is not null && !SymbolEqualityComparer.Default.Equals(symbol, type.OriginalDefinition) && AttributeReader.Has(symbol, "DpModuleAttribute");
     }
 
