@@ -45,11 +45,21 @@ internal sealed partial class Interpreter
         return overwritten switch
         {
             IInvocationOperation when session.OutOfPlace.Contains(sites.Of(overwritten.Syntax)) => true,
-            IInvocationOperation { TargetMethod: var method } => known.IsModuleCall(method) ? known.IsFromTorchSharp(method.ContainingType) : known.IsFromTorchSharp(method) && NewMemory.Contains(method.Name),
+            IInvocationOperation { TargetMethod: var method } => known.IsModuleCall(method) ? IsNewFrom(sites.Of(overwritten.Syntax)) : known.IsFromTorchSharp(method) && NewMemory.Contains(method.Name),
             IBinaryOperation { OperatorMethod: { } sum } => known.IsFromTorchSharp(sum),
             IUnaryOperation { OperatorMethod: { } sign } => known.IsFromTorchSharp(sign),
             _ => false,
         } && by.Parent is not IExpressionStatementOperation;
+    }
+
+    /// <summary>
+    /// Whether the layers that are called at a place make a new tensor. Others may hand on what they are given, as <c>Identity</c>, <c>Flatten</c>, <c>Dropout</c>
+    /// outside of training, and blocks do: the tensor then has another name, under which the program would see it overwritten, and the copy would not.
+    /// </summary>
+    private bool IsNewFrom(Site call)
+    {
+        var layers = session.Calls.Where(made => made.Site == call).ToArray();
+        return layers.Length > 0 && System.Array.TrueForAll(layers, made => ModuleRows.Recorded.Contains(made.Module.Kind));
     }
 
     /// <summary>A constant that has just been made may be written to by an index: <c>mask[i, j] = 1</c>.</summary>

@@ -63,7 +63,8 @@ internal static class Experiment
         {
             try
             {
-                return ((Tensor)loss.Invoke(null, [forward.Invoke(model, [x, y])])!).data<float>().ToArray();
+                var result = (Tensor)forward.Invoke(model, [x, y])!;
+                return result.dim() == 0 ? [] : ((Tensor)loss.Invoke(null, [result])!).data<float>().ToArray();
             }
             catch (TargetInvocationException)
             {
@@ -72,7 +73,8 @@ internal static class Experiment
         }
 
         var (x, y) = (randn(Batch, 6), randn(Batch, 4, 6));
-        if (Losses(x, y) is not { Length: Batch } before) return null;
+        if (Losses(x, y) is not { } before) return null;
+        if (before.Length != Batch) return $"{before.Length} losses for {Batch} examples";
         var changed = random.Next(Batch);
         foreach (var (what, value) in new (string, Func<long[], Tensor>)[] { ("replaced", shape => randn(shape)), ("poisoned", shape => full(shape, float.NaN)), ("made huge", shape => full(shape, 1e30)) })
         {

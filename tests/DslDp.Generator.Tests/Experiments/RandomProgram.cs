@@ -40,7 +40,7 @@ internal sealed class RandomProgram
         functional.mse_loss(A, B, reduction: Reduction.None)|functional.smooth_l1_loss(A, B, reduction: Reduction.None)|functional.l1_loss(A, B)|functional.kl_div(A, B, reduction: Reduction.None)|functional.cross_entropy(A, A.argmax(1), reduction: Reduction.None)
         functional.binary_cross_entropy_with_logits(A, B.sigmoid(), reduction: Reduction.None)|functional.cosine_embedding_loss(A, B, ones(1), reduction: Reduction.None)|functional.margin_ranking_loss(A, B, ones(1), reduction: Reduction.None)|functional.triplet_margin_loss(A, B, A, reduction: Reduction.None)
         A * A.shape[0]|A / A.shape[1]|A / A.numel()|A.sum(1) / A.shape[0]|A.new_zeros(A.shape) + A|torch.zeros_like(A).add(B)|torch.ones(A.shape[0], 6) * A|torch.arange(6).to(float32) * A|torch.arange(A.shape[0]).to(float32).unsqueeze(1) * A|torch.eye(6).matmul(A.t()).t()
-        A.detach() + B|A.clone()|A.to(float64).to(float32)|A.nan_to_num()|A.heaviside(B)|A.bucketize(tensor(new float[] { 0, 1 })).to(float32)|torch.searchsorted(A, B).to(float32)|A.histc(4)|A.quantile(tensor(0.5f), D)|A.unique().output|A.nonzero().to(float32)|A.masked_select(A > 0)
+        A.detach() + B|A.clone()|A.to(float64).to(float32)|A.nan_to_num()|A.heaviside(B)|A.bucketize(tensor(new float[] { 0, 1 })).to(float32)|torch.searchsorted(A, B).to(float32)|A.histc(4)|A.quantile(tensor(0.5f), D)|A - A.quantile(tensor(0.5f), D, true)|A - A.nanquantile(tensor(0.5f), D, true)|A - A.aminmax(D, true).min|A.unique().output|A.nonzero().to(float32)|A.masked_select(A > 0)
         """.Split(['|', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
     ];
 

@@ -16,6 +16,7 @@ public class OverwrittenTensors
     [InlineData("return second.call(h).relu_().add_(h);")]
     [InlineData("return functional.relu(second.call(h), inplace: true);")]
     [InlineData("return functional.dropout(h + x, 0.1, true, true);")]
+    [InlineData("return norm.call(second.call(h)).relu_() + h;", "private readonly LayerNorm norm = LayerNorm(8);")]
     [InlineData("return act.call(second.call(h));", "private readonly ReLU act = ReLU(inplace: true);")]
     [InlineData("return net.call(h);", "private readonly Sequential net = Sequential(Linear(8, 8), ReLU(inplace: true), Dropout(0.1, inplace: true));")]
     [InlineData("return h * scale;", "private readonly Parameter scale; public Model() : base(nameof(Model)) { scale = new Parameter(empty(8).uniform_(-1, 1)); RegisterComponents(); }")]
@@ -42,6 +43,10 @@ public class OverwrittenTensors
     [InlineData("hidden.weight!.add_(1); return h;")]
     [InlineData("h.set_(x.t()); return h;")]
     [InlineData("functional.relu(h, inplace: true); return h;")]
+    [InlineData("return same.call(h).relu_() + h;", "private readonly Identity same = Identity();")]
+    [InlineData("return same.call(h).mul_(2) + h;", "private readonly Dropout same = Dropout(0.1);")]
+    [InlineData("return same.call(h).mul_(2) + h;", "private readonly Flatten same = Flatten();")]
+    [InlineData("return functional.relu(same.call(h), inplace: true) + h;", "private readonly Sequential same = Sequential(Identity());")]
     public void That_something_else_sees_are_refused(string forward, string members = "") => Verdict.RefusesSomehow(Model(forward, members));
 
     [Fact]

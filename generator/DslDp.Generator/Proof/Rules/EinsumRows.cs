@@ -35,6 +35,7 @@ internal static class EinsumRows
         var (a, b) = (left.Shape!, right.Shape!);
         var first = call.TakeAxes(a, "dims1");
         var second = call.TakeAxes(b, "dims2");
+        var byNumber = first is null || second is null;
         if (first is null || second is null)
         {
             var setting = call.TakeOrDefault("dims") ?? IntegerValue.Of(2);
@@ -50,7 +51,10 @@ internal static class EinsumRows
         var ofRight = names.Skip(a.Rank).ToArray();
         for (var pair = 0; pair < first.Count; pair++) ofRight[second[pair]] = ofLeft[first[pair]];
         var kept = ofLeft.Where((_, axis) => !first.Contains(axis)).Concat(ofRight.Where((_, axis) => !second.Contains(axis))).ToArray();
-        return Named(call, $"{new string(ofLeft)},{new string(ofRight)}->{new string(kept)}", left, right);
+        var contracted = Named(call, $"{new string(ofLeft)},{new string(ofRight)}->{new string(kept)}", left, right);
+        return byNumber
+            ? throw call.Refuse(Reason.UnknownOperation, "tensordot with a number of dimensions always fails in TorchSharp 0.107", "write the two lists of dimensions")
+            : contracted;
     }
 
     /// <summary>The last axes of both are summed over.</summary>

@@ -16,7 +16,7 @@ internal static class ReductionRows
         table.AddTensor("max min", MaxOrMin);
         table.AddTensor("median nanmedian", Reduce(null));
         table.AddTensor("mode", call => Pair(call, Reduce(null, -1)(call)));
-        table.AddTensor("aminmax", call => Twice(Reduce(null)(call)));
+        table.AddTensor("aminmax", call => Twice(Reduce(null, minusOneIsAll: true)(call)));
         table.AddTensor("std_mean var_mean", call => Twice(Reduce(null)(call)));
         table.AddTensor("kthvalue", call => Pair(call, KthValue(call)));
         table.AddTensor("topk", call => Pair(call, TopK(call)));
@@ -48,15 +48,23 @@ internal static class ReductionRows
         return call.Result(subject, shape);
     };
 
-    public static Rule Reduce(Element? element, long? fallback = null) => call =>
+    /// <param name="element">The result's element type; null where it is the operand's.</param>
+    /// <param name="fallback">The dimension where none is written; null where that means all.</param>
+    /// <param name="minusOneIsAll">TorchSharp 0.107 hands −1 on as no dimension at all, for some operators: everything is then reduced.</param>
+    public static Rule Reduce(Element? element, long? fallback = null, bool minusOneIsAll = false) => call =>
     {
         var subject = call.Subject();
         if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var axes = call.TakeAxes(shape, DimensionParameters);
+        if (minusOneIsAll && call.TakeOrDefault("dim") is IntegerValue { Size.Constant: -1 }) axes = null;
+        else minusOneIsAll = false;
         if (axes is null) RequireNoTrap(call, subject, shape);
         if (axes is null && fallback is { } dimension) axes = [Dimensions.AxisOf(call, shape, dimension)];
         var all = axes ?? Enumerable.Range(0, shape.Rank).ToArray();
-        Require.NotOverExamples(call, subject, all, axes is null && call.Take("p") is not null ? "with a float is the norm of everything, and reduces" : "reduces", isReduction: true);
+        var does = minusOneIsAll ? "with dimension -1 takes all dimensions in TorchSharp, and reduces"
+            : axes is null && call.Take("p") is not null ? "with a float is the norm of everything, and reduces"
+            : "reduces";
+        Require.NotOverExamples(call, subject, all, does, isReduction: true);
         if (call.Member == "norm" && axes is not null) NoteDimension(call, axes);
         var keep = call.TakeFlag(false, "keepdim");
         call.TakeSettings();
@@ -126,7 +134,7 @@ internal static class ReductionRows
     private static AbstractValue Quantile(Call call)
     {
         var q = Require.NoExamples(call, call.TakeTensor("q")!, "the quantiles");
-        var reduced = (TensorValue)Reduce(null, -1)(call);
+        var reduced = (TensorValue)Reduce(null, minusOneIsAll: true)(call);
         if (reduced.Shape is not { } shape || q.Shape is { Rank: 0 }) return reduced;
         if (q.Shape is { Rank: 1 } vector) return call.Result(reduced, new Shape(shape.Axes.Insert(0, vector[0])));
         if (!reduced.HoldsExamples) return call.Result(reduced, null);
