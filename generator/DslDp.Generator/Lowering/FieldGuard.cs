@@ -14,7 +14,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
 
     public bool CanChange(ISymbol member)
     {
-        if (IsCollection(TypeOf(member)) && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use)))) return true;
+        if (PlatformTypes.IsCollection(TypeOf(member)) && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use)))) return true;
         return member switch
         {
             IFieldSymbol { IsConst: true } => false,
@@ -71,10 +71,6 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         };
     }
 
-    /// <summary>An array, a list or a dictionary: a field that is read only does not keep its elements from being set.</summary>
-    public static bool IsCollection(ITypeSymbol? type) => type is IArrayTypeSymbol
-        || type is INamedTypeSymbol { Name: "Dictionary" or "List", IsGenericType: true, ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } };
-
     /// <summary>A use of a collection that neither changes its elements nor lets another name for it, or for a collection in it, arise.</summary>
     private bool IsReading(ExpressionSyntax use) => IsReading(use, 0);
 
@@ -122,9 +118,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
 
     private SemanticModel ModelOf(SyntaxNode node) => SemanticModels.Of(compilation, node.SyntaxTree);
 
-    /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
-    private bool IsOfLinq(MemberAccessExpressionSyntax access) =>
-        ModelOf(access).GetSymbolInfo(access, cancellation).Symbol is IMethodSymbol { ContainingType: { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } } };
+    private bool IsOfLinq(MemberAccessExpressionSyntax access) => ModelOf(access).GetSymbolInfo(access, cancellation).Symbol is IMethodSymbol method && PlatformTypes.IsOfLinq(method);
 
     private bool IsTorchSharp(InvocationExpressionSyntax invocation) =>
         ModelOf(invocation).GetSymbolInfo(invocation, cancellation).Symbol is { } symbol && known.IsFromTorchSharp(symbol);

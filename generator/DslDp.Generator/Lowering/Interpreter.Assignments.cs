@@ -15,10 +15,10 @@ internal sealed partial class Interpreter
             case IParameterReferenceOperation parameter when IsOwn(parameter.Parameter, frame):
                 return frame.Environment[parameter.Parameter.OriginalDefinition] = value;
             case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
-                frame.Construction?.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
+                DistrustWhatIsSet(target, frame);
                 return KeptState(target, frame);
             case ILocalReferenceOperation or IParameterReferenceOperation:
-                frame.Construction?.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
+                DistrustWhatIsSet(target, frame);
                 return Unsupported(target, frame, "a local function that writes to a variable of the method around it");
             case IDiscardOperation:
                 return value;
@@ -38,13 +38,13 @@ internal sealed partial class Interpreter
                 return value;
             case IPropertyReferenceOperation element when IsWritableConstant(element, value, frame):
                 return value;
-            case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is { } construction:
-                construction.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
+            case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is not null:
+                DistrustWhatIsSet(target, frame);
                 return value;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
                 return KeptState(target, frame);
             default:
-                frame.Construction?.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
+                DistrustWhatIsSet(target, frame);
                 return Unsupported(target, frame);
         }
     }
@@ -53,11 +53,14 @@ internal sealed partial class Interpreter
     private AbstractValue AssignProperty(IPropertyReferenceOperation reference, AbstractValue value, ObjectUnderConstruction construction, Frame frame)
     {
         var overriding = reference.Property.SetMethod is { } setter ? Overriding(setter, frame.This) : null;
-        if (reference.Property.IsIndexer || reference.Property.DeclaringSyntaxReferences.IsEmpty) construction.Distrust($"the constructor sets {reference.Syntax}", sites.Of(reference.Syntax));
+        if (reference.Property.IsIndexer || reference.Property.DeclaringSyntaxReferences.IsEmpty) DistrustWhatIsSet(reference, frame);
         else if (overriding is not null && BodyOf(overriding) is not null) Invoke(overriding, frame.This, [value], frame, reference.Syntax);
         else construction.Set(reference.Property.Name, value);
         return value;
     }
+
+    /// <summary>In a constructor: it has set something that is not followed. Elsewhere the assignment is refused.</summary>
+    private void DistrustWhatIsSet(IOperation target, Frame frame) => frame.Construction?.Distrust($"the constructor sets {target.Syntax}", sites.Of(target.Syntax));
 
     private AbstractValue KeptState(IOperation target, Frame frame) => Refuse(
         frame,

@@ -30,7 +30,7 @@ internal sealed partial class Interpreter
         var result = CallPlatform(method, receiver, invocation, frame);
 
         // What a query is given has been evaluated twice by now.
-        if (IsOfLinq(method)) ForgetWhatIsAssigned(invocation, new UnknownValue("it is set within a query that the compiler does not follow"), frame);
+        if (PlatformTypes.IsOfLinq(method)) ForgetWhatIsAssigned(invocation, new UnknownValue("it is set within a query that the compiler does not follow"), frame);
         return result;
     }
 

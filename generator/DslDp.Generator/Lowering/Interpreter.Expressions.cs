@@ -245,19 +245,7 @@ internal sealed partial class Interpreter
 
     private AbstractValue Coalesce(ICoalesceOperation coalesce, Frame frame)
     {
-        if (coalesce.Value is IConditionalAccessOperation access && Evaluate(access.Operation, frame) is var owner && owner is not RefusedValue)
-        {
-            if (IsNull(owner) is true) return Evaluate(coalesce.WhenNull, frame);
-            var accessedValue = IsNull(owner) is false ? Accessed(access, owner, frame) : AccessedIfThere(access, owner, frame);
-            if (IsNull(owner) is false && IsNull(accessedValue) is false) return accessedValue;
-            if (accessedValue is RefusedValue) return accessedValue;
-            using var unsettled = Uncertain(frame);
-            var before = frame.Environment.Clone();
-            var instead = Evaluate(coalesce.WhenNull, frame);
-            frame.Environment = Environment.Join(before, frame.Environment);
-            return Join.Of(accessedValue, instead);
-        }
-
+        if (coalesce.Value is IConditionalAccessOperation access) return AccessedOr(access, coalesce, frame);
         var value = Evaluate(coalesce.Value, frame);
         return IsNull(value) switch
         {
@@ -265,6 +253,22 @@ internal sealed partial class Interpreter
             false => value,
             null => value is RefusedValue ? value : Unsupported(coalesce, frame, "?? on something that may be null or not"),
         };
+    }
+
+    /// <summary><c>a?.b ?? c</c>: c where there is no a, or no b.</summary>
+    private AbstractValue AccessedOr(IConditionalAccessOperation access, ICoalesceOperation coalesce, Frame frame)
+    {
+        var owner = Evaluate(access.Operation, frame);
+        if (owner is RefusedValue) return owner;
+        if (IsNull(owner) is true) return Evaluate(coalesce.WhenNull, frame);
+        var isThere = IsNull(owner) is false;
+        var value = isThere ? Accessed(access, owner, frame) : AccessedIfThere(access, owner, frame);
+        if (value is RefusedValue || (isThere && IsNull(value) is false)) return value;
+        using var unsettled = Uncertain(frame);
+        var before = frame.Environment.Clone();
+        var instead = Evaluate(coalesce.WhenNull, frame);
+        frame.Environment = Environment.Join(before, frame.Environment);
+        return Join.Of(value, instead);
     }
 
     /// <summary>Whether there is anything; null where that is not known.</summary>

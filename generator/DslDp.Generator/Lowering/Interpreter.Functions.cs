@@ -46,7 +46,7 @@ internal sealed partial class Interpreter
     private AbstractValue? CallOnSequence(IInvocationOperation invocation, Frame frame)
     {
         var method = invocation.TargetMethod;
-        if (!IsOfLinq(method)) return null;
+        if (!PlatformTypes.IsOfLinq(method)) return null;
         if (IsReadLater(invocation, frame) is { } later) return later;
         var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
         if (arguments.FirstOrDefault(argument => argument is RefusedValue) is { } refused) return refused;
@@ -118,15 +118,15 @@ internal sealed partial class Interpreter
         {
             var reader = outermost.Parent;
             while (reader is IConversionOperation or IArgumentOperation or IParenthesizedOperation) reader = reader.Parent;
-            if (reader is IInvocationOperation { TargetMethod: var method } around && IsOfLinq(method))
+            if (reader is IInvocationOperation { TargetMethod: var method } around && PlatformTypes.IsOfLinq(method))
             {
                 if (!Deferred.Contains(method.Name)) return null;
                 outermost = around;
                 continue;
             }
 
-            if (reader is IObjectCreationOperation { Type: var made } && IsList(made)) return null;
-            if (reader is IInvocationOperation { TargetMethod: { Name: "AddRange" } addRange } && IsList(addRange.ContainingType)) return null;
+            if (reader is IObjectCreationOperation { Type: var made } && PlatformTypes.IsList(made)) return null;
+            if (reader is IInvocationOperation { TargetMethod: { Name: "AddRange" } addRange } && PlatformTypes.IsList(addRange.ContainingType)) return null;
             if (reader?.Syntax is SpreadElementSyntax) return null;
             var isReadAround = reader is IForEachLoopOperation || reader is IInvocationOperation { TargetMethod: var torch } && known.IsFromTorchSharp(torch);
             if (isReadAround && UsesOnlyWhatStays(outermost)) return null;
@@ -151,7 +151,7 @@ internal sealed partial class Interpreter
         {
             IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } or IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } => false,
             IDelegateCreationOperation or IAnonymousFunctionOperation => true,
-            { Type: { } type } when IsList(type) || type.TypeKind == TypeKind.Delegate => false,
+            { Type: { } type } when PlatformTypes.IsList(type) || type.TypeKind == TypeKind.Delegate => false,
             _ => VariableOf(use) is not { } variable || !assigned.Contains(variable) || !IsInFunction(use, query),
         });
 
@@ -176,7 +176,6 @@ internal sealed partial class Interpreter
         }
     }
 
-    private static bool IsOfLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace.Name: "System" } };
 
     private static AbstractValue Plus(AbstractValue left, AbstractValue right) => Arithmetic.Binary(BinaryOperatorKind.Add, left, right);
 

@@ -37,14 +37,11 @@ internal sealed partial class Interpreter
     {
         var written = initializer;
         while (written is IConversionOperation { OperatorMethod: null } conversion) written = conversion.Operand;
-        var value = IsList(declarator.Symbol.Type) && written is IObjectCreationOperation creation ? NewList(creation, frame) : Evaluate(initializer, frame);
+        var value = PlatformTypes.IsList(declarator.Symbol.Type) && written is IObjectCreationOperation creation ? NewList(creation, frame) : Evaluate(initializer, frame);
         var isNew = written is IObjectCreationOperation || written.Syntax is CollectionExpressionSyntax;
-        if (!isNew || !IsList(declarator.Symbol.Type) || value is not (SequenceValue or ManyValue)) return value;
+        if (!isNew || !PlatformTypes.IsList(declarator.Symbol.Type) || value is not (SequenceValue or ManyValue)) return value;
         return IsUsedByFunctions(declarator) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : ListValue.Of(value);
     }
-
-    private static bool IsList(ITypeSymbol? type) =>
-        type is INamedTypeSymbol { Name: "List", ContainingNamespace: { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace.Name: "System" } } };
 
     private static bool IsUsedByFunctions(IVariableDeclaratorOperation declarator)
     {
@@ -78,7 +75,7 @@ internal sealed partial class Interpreter
     /// <summary>A method of a list that is followed; null where it is something else, or a method that is not known.</summary>
     private AbstractValue? CallOnList(IInvocationOperation invocation, Frame frame)
     {
-        if (!IsList(invocation.TargetMethod.ContainingType) || FollowedList(invocation.Instance, frame) is null) return null;
+        if (!PlatformTypes.IsList(invocation.TargetMethod.ContainingType) || FollowedList(invocation.Instance, frame) is null) return null;
         if (invocation.TargetMethod.Name == "ToArray") return Glance(invocation.Instance!, frame);
         if (invocation.TargetMethod.Name is not ("Add" or "AddRange" or "Clear") || invocation.TargetMethod.Parameters.Length > 1) return null;
         var argument = invocation.Arguments.Length == 1 ? Glance(invocation.Arguments[0].Value, frame) : ConstantValue.Null;
@@ -116,14 +113,14 @@ internal sealed partial class Interpreter
     /// <summary>A list that is not followed, and whose method may change it: what was known of it, under any name, does not hold any more.</summary>
     private static void ForgetList(IInvocationOperation invocation, AbstractValue? receiver, Frame frame)
     {
-        if (frame.Construction is { } construction && (receiver is SequenceValue or ManyValue || IsList(invocation.TargetMethod.ContainingType)))
+        if (frame.Construction is { } construction && (receiver is SequenceValue or ManyValue || PlatformTypes.IsList(invocation.TargetMethod.ContainingType)))
             construction.Distrust($"the constructor calls {invocation.TargetMethod.Name} on a list that the compiler does not follow");
     }
 
     /// <summary>The lists that a piece of code, which was not run, may have changed.</summary>
     private static void ForgetLists(IOperation code, Frame frame)
     {
-        foreach (var local in code.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(local => IsList(local.Local.Type)))
+        foreach (var local in code.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(local => PlatformTypes.IsList(local.Local.Type)))
         {
             frame.Environment[local.Local] = new UnknownValue($"{local.Local.Name} is used in code that the compiler does not follow");
             frame.Construction?.Distrust($"the constructor uses the list {local.Local.Name} in a way that the compiler does not follow");
@@ -132,7 +129,7 @@ internal sealed partial class Interpreter
 
     /// <summary>A collection in a field whose items can be exchanged by whoever else knows it; of arrays, all uses are looked at.</summary>
     private static AbstractValue Kept(ISymbol member, ITypeSymbol type, AbstractValue value) =>
-        value is SequenceValue or ManyValue or TableValue && !FieldGuard.IsCollection(type) && type is not INamedTypeSymbol { IsTupleType: true }
+        value is SequenceValue or ManyValue or TableValue && !PlatformTypes.IsCollection(type) && type is not INamedTypeSymbol { IsTupleType: true }
             ? new UnknownValue($"{member.Name} is a collection whose items may change; make it an array")
             : value;
 }

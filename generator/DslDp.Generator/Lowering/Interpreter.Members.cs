@@ -145,7 +145,7 @@ internal sealed partial class Interpreter
     private AbstractValue? CallOnTable(IInvocationOperation invocation, Frame frame)
     {
         if (invocation is not { TargetMethod.Name: "ContainsKey", Instance: IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation, Arguments: [var argument] }) return null;
-        if (!FieldGuard.IsCollection(invocation.Instance.Type) || Evaluate(invocation.Instance, frame) is not TableValue table) return null;
+        if (!PlatformTypes.IsCollection(invocation.Instance.Type) || Evaluate(invocation.Instance, frame) is not TableValue table) return null;
         var key = Evaluate(argument.Value, frame);
         return key is ConstantValue or EnumerationValue or IntegerValue { Size.Constant: not null } ? new ConstantValue(table.Rows.Items.Any(row => row.Key.Equals(key))) : PublicValue.Instance;
     }

@@ -46,14 +46,14 @@ internal sealed partial class Interpreter
         // Objects of the configuration. While the examples are looked at, a constructor of the user's could do anything with them.
         if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && !known.IsModule(plain) && creation.Constructor is { } maker)
             return Initialized(Build(plain, maker.IsImplicitlyDeclared ? null : maker, Arguments(creation.Arguments, frame), frame), creation.Initializer, frame);
-        if (IsList(creation.Type)) return NewList(creation, frame);
+        if (PlatformTypes.IsList(creation.Type)) return NewList(creation, frame);
         return TableOf(creation, frame) ?? Unsupported(creation, frame, $"a new {creation.Type?.Name}");
     }
 
     /// <summary>A dictionary with its entries written out, <c>["key"] = value</c> or <c>{ "key", value }</c>; null for anything else.</summary>
     private TableValue? TableOf(IObjectCreationOperation creation, Frame frame)
     {
-        if (creation is not { Type: INamedTypeSymbol { Name: "Dictionary" } type, Arguments.IsEmpty: true, Initializer.Initializers: { IsEmpty: false } entries } || !FieldGuard.IsCollection(type)) return null;
+        if (creation is not { Type: INamedTypeSymbol { Name: "Dictionary" } type, Arguments.IsEmpty: true, Initializer.Initializers: { IsEmpty: false } entries } || !PlatformTypes.IsCollection(type)) return null;
         var rows = new List<(AbstractValue, AbstractValue)>();
         foreach (var entry in entries)
         {

@@ -26,7 +26,7 @@ internal sealed partial class Interpreter
             return NotVouched(caller, at, $"{method.Name} is vouched for and does not say what one example of its result looks like", "write [return: BatchOf(…)] with the example's shape before it");
         foreach (var argument in arguments)
         {
-            if (argument is TensorValue { HoldsExamples: true } batch ? !batch.Shape![0].IsExamples : argument is TensorValue { IsTrained: true } || !(argument is TensorValue || Join.IsPublic(argument)))
+            if (!IsRowsOrSetting(argument))
                 return NotVouched(caller, at, $"{method.Name} is vouched for row by row, and is given {(argument is TensorValue tensor ? tensor.ToString() : "something")} that has no example in each row, or holds what is trained", "give it batches with the examples on axis 0, and settings");
         }
 
@@ -35,6 +35,14 @@ internal sealed partial class Interpreter
         session.Vouch(new VouchedCall(sites.Of(at), method.Name, why, shape.Shape));
         return new TensorValue(new Shape(shape.Shape.Select(size => size < 0 ? Axis.Unknown : Axis.Of(size)).Prepend(Axis.Examples)), Proof.Element.Unknown);
     }
+
+    /// <summary>A batch with an example in each row, or something that holds neither examples nor what is trained.</summary>
+    private static bool IsRowsOrSetting(AbstractValue argument) => argument switch
+    {
+        TensorValue { HoldsExamples: true } batch => batch.Shape![0].IsExamples,
+        TensorValue tensor => !tensor.IsTrained,
+        _ => Join.IsPublic(argument),
+    };
 
     private AbstractValue NotVouched(Frame? caller, SyntaxNode at, string what, string remedy) => Refuse(caller, Reason.UnknownOperation, at, what, remedy);
 }

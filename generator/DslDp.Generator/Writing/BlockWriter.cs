@@ -18,13 +18,14 @@ internal static class BlockWriter
         var isPlain = forward.Parameters.Length == 1 && known.IsTensor(forward.Parameters[0].Type) && known.IsTensor(forward.ReturnType);
         var accessibility = isPlain ? "public" : "internal";
         var copies = new CopiedMethods(type, methods);
+        var record = copies.Record;
         string[] remarks = [$"The block {type.Name}, recorded for private training, written by DslDp."];
         var own = TypeFrame.Write(type, remarks, copies.Origin, isPlain ? new PartHead(" : global::DslDp.Clipping.IRecordedModule", []) : PartHead.Plain, writer =>
         {
             ConstructorWriter.Write(writer, type, HasGroupNorm(type));
-            copies.WriteHere(writer, copies.Record, accessibility);
+            copies.WriteHere(writer, record, accessibility);
         });
-        return EquatableArray.From(copies.WriteElsewhere(copies.Record, accessibility).Prepend(own));
+        return EquatableArray.From(copies.WriteElsewhere(record, accessibility).Prepend(own));
     }
 
     public static IMethodSymbol? ForwardOf(INamedTypeSymbol type, KnownTypes known) => Overrides.ChainOf(type)

@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using DslDp.Generator.Lowering;
-using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,7 +13,7 @@ namespace DslDp.Generator.Writing;
 /// The names in a method that is copied from another class. In the copy they must mean what they mean where the user wrote them: what would be looked up
 /// otherwise is written out, and what cannot be reached from the class is refused.
 /// </summary>
-internal sealed class CopiedNames(Compilation compilation, INamedTypeSymbol type, Action<SyntaxNode, string, string, Location?, Fix?> refuse, CancellationToken cancellation)
+internal sealed class CopiedNames(Compilation compilation, INamedTypeSymbol type, Action<SyntaxNode, string, string> refuse, CancellationToken cancellation)
 {
     private static readonly HashSet<string> Generated = ["PrivacyPlan", "TrainPrivately", "CreatePrivateTrainer", "ComputeClippedGradients", "AddClippedGradients", "AddClippedGradientsOfOne", "DpSgdStep"];
 
@@ -29,7 +28,7 @@ internal sealed class CopiedNames(Compilation compilation, INamedTypeSymbol type
         var isElsewhere = TypeFrame.LookupContextOf(body) != home;
         if (origin.IsGenericType)
         {
-            refuse(body, $"{body.Identifier.ValueText} applies a layer and stands in the generic class {origin.Name}", $"move it into {type.Name}, or into a class that is not generic", null, null);
+            refuse(body, $"{body.Identifier.ValueText} applies a layer and stands in the generic class {origin.Name}", $"move it into {type.Name}, or into a class that is not generic");
             return;
         }
 
@@ -48,14 +47,14 @@ internal sealed class CopiedNames(Compilation compilation, INamedTypeSymbol type
         var owner = symbol is INamespaceOrTypeSymbol ? null : symbol.ContainingType;
         if (owner is not null && !owner.DeclaringSyntaxReferences.IsEmpty && symbol.DeclaredAccessibility == Accessibility.Private && !SymbolEqualityComparer.Default.Equals(owner.OriginalDefinition, type.OriginalDefinition))
         {
-            refuse(name, $"{symbol.Name} is private to {owner.Name}, so that {type.Name} cannot record the layers of the method that uses it", symbol.IsStatic ? "make it internal" : "make it protected", null, null);
+            refuse(name, $"{symbol.Name} is private to {owner.Name}, so that {type.Name} cannot record the layers of the method that uses it", symbol.IsStatic ? "make it internal" : "make it protected");
             return;
         }
 
         // What a base class has is the class's own, unless the class hides it.
         if (owner is not null && IsInherited(owner))
         {
-            if (HidingOf(symbol, owner) is { } hiding) refuse(name, $"{hiding.ContainingType.Name} has a {symbol.Name} of its own, which hides the one of {owner.Name} that is meant here", "give one of them another name", null, null);
+            if (HidingOf(symbol, owner) is { } hiding) refuse(name, $"{hiding.ContainingType.Name} has a {symbol.Name} of its own, which hides the one of {owner.Name} that is meant here", "give one of them another name");
             return;
         }
 
@@ -116,7 +115,7 @@ internal sealed class CopiedNames(Compilation compilation, INamedTypeSymbol type
         {
             if (model.GetSymbolInfo(invocation, cancellation).Symbol is not IMethodSymbol { ReducedFrom: { } extension }) continue;
             if (compilation.GetSymbolsWithName(extension.Name, SymbolFilter.Member, cancellation).OfType<IMethodSymbol>().Any(other => other.IsExtensionMethod && !SymbolEqualityComparer.Default.Equals(other.OriginalDefinition, extension.OriginalDefinition)))
-                refuse(invocation, $"{extension.Name} is the name of several extension methods, and the copy in {type.Name} could mean another", $"call it as {extension.ContainingType.Name}.{extension.Name}(…)", null, null);
+                refuse(invocation, $"{extension.Name} is the name of several extension methods, and the copy in {type.Name} could mean another", $"call it as {extension.ContainingType.Name}.{extension.Name}(…)");
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed class RecordedMethods
         this.type = type;
         this.uses = uses;
         this.cancellation = cancellation;
-        names = new(compilation, type, Refuse, cancellation);
+        names = new(compilation, type, (at, what, remedy) => Refuse(at, what, remedy), cancellation);
         Visit(forward);
         MarkHelpers();
         RequireSameMeaning();
@@ -46,7 +46,7 @@ internal sealed class RecordedMethods
     public List<Finding> Findings { get; } = [];
 
     /// <summary>The methods to write, <c>forward</c> first.</summary>
-    public IEnumerable<RecordedMethod> Methods => order.Where((method, index) => index == 0 || IsRecorded(method)).Select(method => new RecordedMethod(DeclarationOf(method)!, NameOf(method), IsOfThisClass(method)));
+    public IEnumerable<RecordedMethod> Methods => Written.Select(method => new RecordedMethod(DeclarationOf(method)!, NameOf(method), IsOfThisClass(method)));
 
     /// <summary>The file or namespace whose usings the class's own generated file has.</summary>
     public SyntaxNode Home => TypeFrame.LookupContextOf(order.Count > 0 && IsOfThisClass(order[0]) ? DeclarationOf(order[0])! : type.DeclaringSyntaxReferences[0].GetSyntax(cancellation));
@@ -61,6 +61,9 @@ internal sealed class RecordedMethods
 
     /// <summary>How the places in them are written where parameters enter.</summary>
     public RecordedUses Uses => uses;
+
+    /// <summary><c>forward</c>, and the helpers that reach a layer or a parameter.</summary>
+    private IEnumerable<IMethodSymbol> Written => order.Where((method, index) => index == 0 || IsRecorded(method));
 
     private bool IsRecorded(IMethodSymbol method) => calls[method].Count > 0 || (DeclarationOf(method) is { } declaration && uses.AnyIn(declaration));
 
@@ -208,7 +211,7 @@ internal sealed class RecordedMethods
     /// <summary>The copy must mean what the original means.</summary>
     private void RequireSameMeaning()
     {
-        foreach (var method in order.Where((method, index) => index == 0 || IsRecorded(method)))
+        foreach (var method in Written)
         {
             var body = DeclarationOf(method)!;
             if (body.DescendantTrivia().Any(trivia => trivia.IsKind(SyntaxKind.IfDirectiveTrivia)))

@@ -49,8 +49,7 @@ public class WrongRowTests(ITestOutputHelper output)
     [MemberData(nameof(Rows))]
     public void Is_noticed(string member, string operations)
     {
-        var seed = Effort.Seed();
-        output.WriteLine($"seed {seed} (DSLDP_SEED repeats it)");
+        var seed = Effort.Seed(output);
         TorchSharp.torch.random.manual_seed(seed);
         var random = new Random(seed);
         var right = OperatorTable.Instance.Exchange(member, call =>

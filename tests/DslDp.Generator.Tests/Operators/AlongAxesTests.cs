@@ -28,6 +28,8 @@ public class AlongAxesTests
     [InlineData("DSLDP2001", "h - h.[|nanquantile(torch.tensor(0.5f), -1, true)|]")]
     [InlineData("DSLDP2001", "h - h.[|aminmax(-1, true)|].min")]
     [InlineData("DSLDP2001", "h - torch.[|aminmax(h, -1, true)|].max")]
+    [InlineData("DSLDP2001", "h - h.aminmax(1, true).min - h.[|aminmax(-1, true)|].min")]
+    [InlineData("DSLDP2001", "h - h.quantile(torch.tensor(0.5f), 1, true) - h.[|quantile(torch.tensor(0.5f), -1, true)|]")]
     [InlineData("DSLDP2001", "h.[|logcumsumexp(0)|]")]
     [InlineData("DSLDP2001", "h.[|cummax(0)|].values")]
     [InlineData("DSLDP2001", "h.[|tril()|]")]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Xunit.Abstractions;
 
 namespace DslDp.Generator.Tests.Robustness;
 
@@ -9,6 +10,11 @@ internal static class Effort
 
     public static int Cases(int usual) => IsLong ? usual * 20 : usual;
 
-    public static int Seed() =>
-        int.TryParse(Environment.GetEnvironmentVariable("DSLDP_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed) ? seed : Random.Shared.Next();
+    /// <summary>The seed of a run, which is printed so that the run can be repeated.</summary>
+    public static int Seed(ITestOutputHelper output)
+    {
+        if (!int.TryParse(Environment.GetEnvironmentVariable("DSLDP_SEED"), NumberStyles.Integer, CultureInfo.InvariantCulture, out var seed)) seed = Random.Shared.Next();
+        output.WriteLine($"seed {seed} (DSLDP_SEED repeats it)");
+        return seed;
+    }
 }

@@ -56,12 +56,12 @@ internal static class ReductionRows
         var subject = call.Subject();
         if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
         var axes = call.TakeAxes(shape, DimensionParameters);
-        if (minusOneIsAll && call.TakeOrDefault("dim") is IntegerValue { Size.Constant: -1 }) axes = null;
-        else minusOneIsAll = false;
+        var takesAll = minusOneIsAll && call.TakeOrDefault("dim") is IntegerValue { Size.Constant: -1 };
+        if (takesAll) axes = null;
         if (axes is null) RequireNoTrap(call, subject, shape);
         if (axes is null && fallback is { } dimension) axes = [Dimensions.AxisOf(call, shape, dimension)];
         var all = axes ?? Enumerable.Range(0, shape.Rank).ToArray();
-        var does = minusOneIsAll ? "with dimension -1 takes all dimensions in TorchSharp, and reduces"
+        var does = takesAll ? "with dimension -1 takes all dimensions in TorchSharp, and reduces"
             : axes is null && call.Take("p") is not null ? "with a float is the norm of everything, and reduces"
             : "reduces";
         Require.NotOverExamples(call, subject, all, does, isReduction: true);

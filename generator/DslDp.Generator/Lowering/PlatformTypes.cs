@@ -1,0 +1,18 @@
+using Microsoft.CodeAnalysis;
+
+namespace DslDp.Generator.Lowering;
+
+/// <summary>The types of .NET whose meaning the proof knows.</summary>
+internal static class PlatformTypes
+{
+    public static bool IsList(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "List" } && IsGenericCollection(type);
+
+    /// <summary>An array, a list or a dictionary: a field that is read only does not keep its elements from being set.</summary>
+    public static bool IsCollection(ITypeSymbol? type) => type is IArrayTypeSymbol || IsList(type) || (type is INamedTypeSymbol { Name: "Dictionary" } && IsGenericCollection(type));
+
+    /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
+    public static bool IsOfLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+
+    private static bool IsGenericCollection(ITypeSymbol type) =>
+        type.ContainingNamespace is { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+}
