@@ -30,13 +30,14 @@ internal sealed record EmbeddingSettings(long? Padding, EmbeddingBagMode Mode)
     /// <returns><c>[batch, d]</c>.</returns>
     public Tensor Bag(Tensor rows, Tensor tokens, Tensor? weights)
     {
-        var counts = Padding is { } padding ? tokens.ne(padding) : ones_like(tokens, ScalarType.Bool);
+        using Scalar? padding = Padding is { } row ? row : null;
+        var counts = padding is null ? ones_like(tokens, ScalarType.Bool) : tokens.ne(padding);
         var counting = counts.unsqueeze(-1);
         if (weights is not null)
             rows = rows * weights.unsqueeze(-1);
         if (Mode == EmbeddingBagMode.Max)
         {
-            var greatest = rows.masked_fill(counting.logical_not(), float.NegativeInfinity).max(1).values;
+            var greatest = rows.masked_fill(counting.logical_not(), HeldScalars.NegativeInfinity).max(1).values;
             return greatest.masked_fill(counts.any(1, keepdim: true).logical_not(), HeldScalars.Zero);
         }
         var sum = rows.masked_fill(counting.logical_not(), HeldScalars.Zero).sum(1L);
@@ -46,8 +47,8 @@ internal sealed record EmbeddingSettings(long? Padding, EmbeddingBagMode Mode)
     private static long? PaddingOf(Parameter table, Func<Tensor, Tensor> lookUp)
     {
         using var scope = NewDisposeScope();
-        var counts = CountsOf(table, () => lookUp(arange(table.shape[0], ScalarType.Int64, table.device))).abs().sum(1L);
-        var without = counts.eq(0).nonzero();
+        var counts = CountsOf(table, () => lookUp(HeldScalars.Counting(table.shape[0], table.device))).abs().sum(1L);
+        var without = counts.eq(HeldScalars.Zero).nonzero();
         return without.shape[0] == 1 && table.shape[1] > 0 ? without[0, 0].ToInt64() : null;
     }
 

@@ -10,11 +10,24 @@ namespace DslDp.Clipping;
 /// </summary>
 internal static class HeldScalars
 {
+    private static Scalar WholeZero { get; } = 0L;
+
+    private static Scalar WholeOne { get; } = 1L;
+
     public static Scalar Zero { get; } = 0.0;
 
     public static Scalar One { get; } = 1.0;
 
     public static Scalar Two { get; } = 2.0;
+
+    public static Scalar NegativeInfinity { get; } = float.NegativeInfinity;
+
+    /// <summary>0, 1, … up to below <paramref name="length"/>: <c>[length]</c>, Int64.</summary>
+    public static Tensor Counting(long length, Device device)
+    {
+        using Scalar end = length;
+        return arange(WholeZero, end, WholeOne, ScalarType.Int64, device);
+    }
 
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
 

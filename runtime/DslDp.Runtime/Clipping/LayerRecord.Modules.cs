@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -100,7 +101,8 @@ public sealed partial class LayerRecord
         if (EmbeddingSettings.Of(embedding).Padding is { } padding)
         {
             // The row of padding has no gradient.
-            using var isPadding = arange(table.shape[0], ScalarType.Int64, table.device).eq(padding).unsqueeze(1);
+            using Scalar row = padding;
+            using var isPadding = HeldScalars.Counting(table.shape[0], table.device).eq(row).unsqueeze(1);
             table = where(isPadding, table.detach(), table);
         }
         return table.index_select(0, tokens.reshape(-1).to(ScalarType.Int64)).view([.. tokens.shape, table.shape[1]]);

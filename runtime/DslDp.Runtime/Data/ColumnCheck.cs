@@ -1,3 +1,5 @@
+using DslDp.Clipping;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp;
@@ -39,9 +41,13 @@ internal static class ColumnCheck
         if (spec.Classes is not { } classes)
             return;
         using var scope = NewDisposeScope();
-        var wrong = column.lt(0).logical_or(column.ge(classes));
+        using Scalar end = classes;
+        var wrong = column.lt(HeldScalars.Zero).logical_or(column.ge(end));
         if (spec.IgnoredClass is { } ignored)
-            wrong = wrong.logical_and(column.ne(ignored));
+        {
+            using Scalar label = ignored;
+            wrong = wrong.logical_and(column.ne(label));
+        }
         if (!wrong.any().item<bool>())
             return;
         var row = wrong.reshape(column.shape[0], -1).any(1).to(ScalarType.Int64).argmax().item<long>();

@@ -1,3 +1,4 @@
+using DslDp.Clipping;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -20,8 +21,8 @@ public static class NormalizationWeights
         {
             if (component is GroupNorm { affine: true } norm)
             {
-                norm.weight!.fill_(1);
-                norm.bias!.fill_(0);
+                norm.weight!.fill_(HeldScalars.One);
+                norm.bias!.fill_(HeldScalars.Zero);
             }
             else if (component.GetType().Assembly == typeof(nn).Assembly)
             {

@@ -1,3 +1,4 @@
+using DslDp.Clipping;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -67,7 +68,7 @@ internal static class WeightInitialization
 
     private static void OneAndZero(Parameter? weight, Parameter? bias)
     {
-        weight?.fill_(1);
+        weight?.fill_(HeldScalars.One);
         bias?.zero_();
     }
 }

@@ -1,3 +1,4 @@
+using DslDp.Clipping;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,11 +21,13 @@ internal sealed record OneExampleAtATime(double[] Norms, IReadOnlyDictionary<str
             var absolutes = sums.ToDictionary(pair => pair.Key, pair => zeros_like(pair.Value));
             foreach (var (gradient, norm) in gradients.Zip(norms))
             {
+                // Held, as everywhere where TorchSharp is not to read a scalar that was collected.
+                using Scalar factor = Math.Min(1, maxNorm / norm);
                 foreach (var (name, tensor) in gradient)
                 {
-                    var clipped = tensor * Math.Min(1, maxNorm / norm);
-                    sums[name].add_(clipped);
-                    absolutes[name].add_(clipped.abs());
+                    var clipped = tensor.mul(factor);
+                    sums[name].Accumulate(clipped);
+                    absolutes[name].Accumulate(clipped.abs());
                 }
             }
             return new OneExampleAtATime(norms, sums, absolutes.ToDictionary(pair => pair.Key, pair => pair.Value.max().ToDouble()));

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Attention;
@@ -24,12 +25,13 @@ internal sealed class AttentionForward(LayerRecord record, AttentionParameters p
     public (Tensor Output, Tensor Weights) Run(Tensor query, Tensor key, Tensor value, Tensor? keyPaddingMask, Tensor? attentionMask)
     {
         var (q, k, v) = (Project(query, 0), Project(key, 1), Project(value, 2));
-        var scores = (q / Math.Sqrt(q.shape[^1])).matmul(k.transpose(-2, -1));
+        using Scalar root = Math.Sqrt(q.shape[^1]);
+        var scores = q.div(root).matmul(k.transpose(-2, -1));
         // libtorch's C++ module adds a mask of Booleans too, as ones, where PyTorch leaves out what it marks.
         if (attentionMask is not null)
-            scores += attentionMask;
+            scores = scores.Plus(attentionMask);
         if (keyPaddingMask is not null)
-            scores = scores.masked_fill(keyPaddingMask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(2), float.NegativeInfinity);
+            scores = scores.masked_fill(keyPaddingMask.to(ScalarType.Bool).unsqueeze(1).unsqueeze(2), HeldScalars.NegativeInfinity);
         var weights = scores.softmax(-1);
         if (dropout > 0)
             weights = nn.functional.dropout(weights, dropout, training: true);

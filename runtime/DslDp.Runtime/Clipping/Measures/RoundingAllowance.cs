@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Measures;
@@ -21,5 +22,9 @@ internal static class RoundingAllowance
     /// <summary>What to add to the squared norms.</summary>
     /// <param name="terms">Σₜ |gₜ||aₜ|, <c>[batch]</c>, Float64.</param>
     /// <param name="positions">Number of products that are added up.</param>
-    public static Tensor Square(Tensor terms, long positions) => (terms * (PerRounding * (positions + 2) / (1 << 24))).square();
+    public static Tensor Square(Tensor terms, long positions)
+    {
+        using Scalar part = PerRounding * (positions + 2) / (1 << 24);
+        return terms.mul(part).square();
+    }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Uses;
@@ -26,7 +27,10 @@ internal sealed class EmbeddingUse(ParameterPart part, string name, long batchSi
         get
         {
             var gradients = OutputGradient.reshape(batchSize, tokens.numel() / batchSize, width);
-            return padding is { } row ? gradients.masked_fill(Tokens.eq(row).unsqueeze(-1), HeldScalars.Zero) : gradients;
+            if (padding is not { } row)
+                return gradients;
+            using Scalar held = row;
+            return gradients.masked_fill(Tokens.eq(held).unsqueeze(-1), HeldScalars.Zero);
         }
     }
 

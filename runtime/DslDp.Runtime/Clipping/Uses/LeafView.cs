@@ -31,7 +31,7 @@ internal sealed class LeafView
         if (value.is_contiguous() && value.numel() == leaf.numel())
             return new(leaf.numel(), null, true);
         using var scope = NewDisposeScope();
-        var all = arange(leaf.numel(), ScalarType.Int64, leaf.device);
+        var all = HeldScalars.Counting(leaf.numel(), leaf.device);
         return new(leaf.numel(), owned.Keep(all.as_strided(value.shape, value.stride(), start).reshape(-1)), !SameMemory.OverlapsItself(value));
     }
 
