@@ -1,4 +1,5 @@
 using DslDp.Kernels;
+using DslDp.Watching;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,6 +41,9 @@ public sealed class GradientSum : IDisposable
 
     /// <summary>Each trained parameter with its part of the sum: views into <see cref="Flat"/>.</summary>
     public IReadOnlyList<(Parameter Parameter, Tensor Sum)> Views { get; }
+
+    /// <summary>Is shown the examples whose gradients join the sum; null, nearly always, where nobody may see them.</summary>
+    internal BatchObserver? Observer { get; set; }
 
     /// <summary>Sets every entry to zero.</summary>
     public void Zero()

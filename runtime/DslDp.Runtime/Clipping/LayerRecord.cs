@@ -24,7 +24,7 @@ public sealed partial class LayerRecord : IDisposable
     private readonly List<RecordedOutput> outputs = [];
     private readonly Dictionary<Tensor, ParameterGradient> gradients = new(SameMemory.Comparer);
     private bool wentBackward;
-    private Tensor? norms, finite;
+    private Tensor? norms, finite, losses;
     private bool wasAdded;
 
     /// <summary>Starts a record. Autograd is on until it is disposed of.</summary>
@@ -50,6 +50,7 @@ public sealed partial class LayerRecord : IDisposable
         if (wentBackward)
             throw new InvalidOperationException("A record goes backward once.");
         wentBackward = true;
+        this.losses = losses;
         guard.Check();
         if (batchSize == 0 || !losses.requires_grad)
             return;
@@ -105,6 +106,7 @@ public sealed partial class LayerRecord : IDisposable
         if (wasAdded)
             throw new InvalidOperationException("The clipped gradients of this record were added before: once more, and each example would count twice its bound.");
         wasAdded = true;
+        sum.Observer?.See(losses!, norms!, factors);
         foreach (var (parameter, gradient) in gradients)
             sum.Of(parameter, gradient.Uses[0].Name);
         using var scope = NewDisposeScope();

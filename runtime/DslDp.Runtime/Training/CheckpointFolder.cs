@@ -8,9 +8,12 @@ namespace DslDp;
 internal sealed class CheckpointFolder(string path)
 {
     /// <summary>Saves the weights under the number of the epoch; a file is whole or not there.</summary>
-    public void Save(nn.Module model, int epoch)
+    /// <returns>The file.</returns>
+    public string Save(nn.Module model, int epoch)
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:D4}.dat");
-        AtomicFile.Write(Path.Combine(path, name), temporary => model.save(temporary));
+        var file = Path.Combine(path, name);
+        AtomicFile.Write(file, temporary => model.save(temporary));
+        return file;
     }
 }

@@ -15,5 +15,7 @@ internal static class OptionsCheck
             ReportFile.CheckWritable(report);
         if (options.CheckpointFolder is { } folder)
             AtomicFile.CheckWritable(Path.Combine(folder, "epoch-0001.dat"));
+        if (options.TensorBoardFolder is { } events)
+            AtomicFile.CheckWritable(Path.Combine(events, "events"));
     }
 }

@@ -5,6 +5,7 @@ using DslDp.Ledger;
 using DslDp.Native;
 using DslDp.Optimizers;
 using DslDp.Reporting;
+using DslDp.Watching;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,7 +33,7 @@ public sealed class PrivateTrainer : IDisposable
     private readonly PrivacyEvent stepEvent;
     private readonly TrainingMode mode;
     private readonly string[] frozen;
-    private readonly RunLog log;
+    private readonly RunWatch watch;
     private readonly List<TrainingProgress> history = [];
     private TrainingResult? result;
     private bool released;
@@ -112,8 +113,9 @@ public sealed class PrivateTrainer : IDisposable
             Device = gradient.Flat.device,
         };
         mode = new TrainingMode(model);
-        log = new RunLog(this.options.Logger, this.plan.Model);
-        log.Started(this.plan);
+        watch = new RunWatch(this.plan, this.options);
+        gradient.Observer = watch.Observer;
+        watch.Started(Spent);
     }
 
     /// <summary>Steps charged to the budget.</summary>
@@ -140,12 +142,9 @@ public sealed class PrivateTrainer : IDisposable
 
         progress.Start();
         ledger.Charge(stepEvent);
-        using (NewDisposeScope())
-        {
-            var step = new PrivateStep(machinery);
-            carryOut(step);
-            step.RequireComplete();
-        }
+        watch.StepCharged(epochs.EpochOf(StepsTaken));
+        CarryOutStep();
+        watch.StepEnded(StepsTaken);
         if (epochs.EndsWith(StepsTaken))
             EndEpoch();
     }
@@ -161,7 +160,7 @@ public sealed class PrivateTrainer : IDisposable
             var run = RecordOfTheRun();
             var report = ReportWriter.DrawUp(run);
             result = new TrainingResult([.. history], report, run.Completed, StepsTaken, Saved(report));
-            log.Ended(report);
+            watch.Ended(report, StepsTaken);
             Release();
         }
         return result;
@@ -178,6 +177,22 @@ public sealed class PrivateTrainer : IDisposable
         Release();
     }
 
+    private void CarryOutStep()
+    {
+        try
+        {
+            using var scope = NewDisposeScope();
+            var step = new PrivateStep(machinery);
+            carryOut(step);
+            step.RequireComplete();
+        }
+        catch (Exception failure)
+        {
+            watch.StepFailed(failure, StepsTaken, Spent);
+            throw;
+        }
+    }
+
     private void EndEpoch()
     {
         if (options.Evaluate is { } evaluate)
@@ -185,9 +200,12 @@ public sealed class PrivateTrainer : IDisposable
         var now = Progress;
         history.Add(now);
         if (options.CheckpointFolder is { } folder)
-            new CheckpointFolder(folder).Save(model, now.Epoch);
-        log.EpochEnded(now);
+            watch.CheckpointSaved(now.Epoch, new CheckpointFolder(folder).Save(model, now.Epoch));
+        watch.EpochEnded(now);
     }
+
+    /// <summary>ε of what was charged, to the step.</summary>
+    private double Spent => ledger.Count == 0 ? 0 : AccountantFactory.Epsilon(plan.Accountant, plan.Adjacency, ledger.Total, plan.Delta);
 
     private RunRecord RecordOfTheRun() => new()
     {
@@ -205,7 +223,7 @@ public sealed class PrivateTrainer : IDisposable
             return null;
         var (path, failure) = ReportFile.SaveSomewhere(report, wanted);
         if (failure is not null)
-            log.ReportLiesElsewhere(failure, wanted, path);
+            watch.ReportLiesElsewhere(failure, wanted, path);
         return path;
     }
 
@@ -214,6 +232,7 @@ public sealed class PrivateTrainer : IDisposable
         if (released)
             return;
         released = true;
+        watch.Abandoned();
         mode.Restore();
         machinery.Optimizer.Dispose();
         machinery.Gradient.Dispose();

@@ -30,6 +30,7 @@ internal sealed class RunProgress(PrivacyPlan plan, EpochCounter epochs)
         Delta = plan.Delta,
         Elapsed = clock.Elapsed,
         Remaining = steps == 0 ? TimeSpan.Zero : clock.Elapsed * ((double)(epochs.Steps - steps) / steps),
+        ExpectedExamplesPerSecond = clock.Elapsed > TimeSpan.Zero ? steps * (double)plan.BatchSize / clock.Elapsed.TotalSeconds : 0,
         Evaluation = Evaluation,
     };
 

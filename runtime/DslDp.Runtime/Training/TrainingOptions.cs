@@ -45,6 +45,24 @@ public sealed record TrainingOptions
     /// </summary>
     public string? ReportPath { get; init; }
 
-    /// <summary>Told of the start, each epoch and the end, with public numbers only.</summary>
+    /// <summary>
+    /// Told of the start, each epoch, each checkpoint, a step that failed and the end, with public numbers only, unless
+    /// <see cref="LogPrivateValues"/> is set. A failure is logged by its type: its text may hold private values.
+    /// </summary>
     public ILogger? Logger { get; init; }
+
+    /// <summary>
+    /// A folder for event files that TensorBoard reads: ε, the evaluation and the learning rate against steps, at the end of each epoch.
+    /// Created if need be. Null: none.
+    /// </summary>
+    public string? TensorBoardFolder { get; init; }
+
+    /// <summary>
+    /// Whether mean loss, mean and greatest norm of the gradients, the part that was clipped and the size of the batch are told after each
+    /// step: to <see cref="Logger"/> in records that say PRIVATE, to the meter “DslDp.Private”, and to TensorBoard under
+    /// <c>private/</c>. False by default. They are computed from the private data without noise and without a charge: no guarantee
+    /// covers them, they must be kept as secret as the data and not be published, and the privacy report says that they were logged. The
+    /// training itself is the same, number for number.
+    /// </summary>
+    public bool LogPrivateValues { get; init; }
 }

@@ -1,6 +1,10 @@
 namespace DslDp;
 
-/// <summary>Where a run stands. Nothing in it was computed from the private data, so it may be shown to anyone.</summary>
+/// <summary>
+/// Where a run stands. Nothing in it was computed from the private data. Its times were observed, however: a step takes longer where more
+/// records were drawn, so they are averages over all the steps so far, and outside the guarantee all the same. Show them to whoever
+/// watches the run; do not publish them. <see cref="EpsilonSpent"/> within an epoch looks ahead by the clock, so it counts as one of them.
+/// </summary>
 public sealed record TrainingProgress
 {
     /// <summary>Steps taken.</summary>
@@ -24,11 +28,17 @@ public sealed record TrainingProgress
     /// <summary>δ of the guarantee.</summary>
     public required double Delta { get; init; }
 
-    /// <summary>Time since the first step began.</summary>
+    /// <summary>Time since the first step began: an observation of the machine, outside the guarantee.</summary>
     public required TimeSpan Elapsed { get; init; }
 
-    /// <summary>Time still needed at the average pace so far; zero before the first step is over.</summary>
+    /// <summary>Time still needed at the average pace so far; zero before the first step is over. An observation of the machine.</summary>
     public required TimeSpan Remaining { get; init; }
+
+    /// <summary>
+    /// Examples a second, on average so far: the expected batch size, which is public, times the steps taken, by the time elapsed. Never the
+    /// number of records that were drawn. Zero before the first step is over. An observation of the machine.
+    /// </summary>
+    public required double ExpectedExamplesPerSecond { get; init; }
 
     /// <summary>The last value of <see cref="TrainingOptions.Evaluate"/>; null before the first.</summary>
     public double? Evaluation { get; init; }

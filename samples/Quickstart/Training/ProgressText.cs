@@ -11,6 +11,6 @@ internal static class ProgressText
         var epsilon = Math.Ceiling(progress.EpsilonSpent * 100) / 100;
         var accuracy = progress.Evaluation is { } value ? $", test accuracy {value:P1}" : "";
         var left = $"{(int)progress.Remaining.TotalMinutes}:{progress.Remaining.Seconds:00}";
-        return $"step {progress.Step}/{progress.Steps}, ε {epsilon:F2}, {left} left{accuracy}";
+        return $"step {progress.Step}/{progress.Steps}, ε {epsilon:F2}, {left} left, {progress.ExpectedExamplesPerSecond:N0} examples/s{accuracy}";
     }
 }

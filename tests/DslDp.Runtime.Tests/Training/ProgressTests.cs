@@ -58,5 +58,5 @@ public sealed class ProgressTests : IDisposable
     }
 
     private List<TrainingProgress> PublicNumbers(PrivateDataset records) =>
-        [.. model.TrainPrivately(Plans.WithNoise(2, steps: 30), records).History.Select(entry => entry with { Elapsed = TimeSpan.Zero, Remaining = TimeSpan.Zero })];
+        [.. model.TrainPrivately(Plans.WithNoise(2, steps: 30), records).History.Select(entry => entry with { Elapsed = TimeSpan.Zero, Remaining = TimeSpan.Zero, ExpectedExamplesPerSecond = 0 })];
 }
