@@ -36,8 +36,8 @@ internal sealed partial class Interpreter
             case IPropertyReferenceOperation { Instance: { } tensor } when frame.Construction is not null && known.IsTensor(tensor.Type):
                 // Before training, the numbers of a tensor may be set; its axes stay.
                 return value;
-            case IPropertyReferenceOperation element when IsWritableConstant(element, value, frame):
-                return value;
+            case IPropertyReferenceOperation element when WrittenInto(element, value, frame) is { } written:
+                return written;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is not null:
                 DistrustWhatIsSet(target, frame);
                 return value;

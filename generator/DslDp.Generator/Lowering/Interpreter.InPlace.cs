@@ -9,7 +9,7 @@ namespace DslDp.Generator.Lowering;
 
 /// <summary>
 /// Operations that overwrite a tensor. Under all its names the tensor would change, which the proof does not follow; three cases need no following:
-/// the numbers of a tensor while the model is made, a constant that <c>forward</c> has just made, and a value that nothing else sees.
+/// the numbers of a tensor while the model is made, memory that <c>forward</c> has just made, and a value that nothing else sees.
 /// </summary>
 internal sealed partial class Interpreter
 {
@@ -19,10 +19,20 @@ internal sealed partial class Interpreter
         if (frame.Construction is not null && member.StartsWith("torch.nn.init.", System.StringComparison.Ordinal)) return receiver;
         if (!InPlaceRows.KeepsShape(member)) return null;
         if (frame.Construction is not null) return receiver;
-        if (receiver.IsFresh && arguments.All(argument => argument.Value is TensorValue { HoldsExamples: false, IsTrained: false, Shape: not null } || Join.IsPublic(argument.Value))) return receiver;
+        if (receiver is { IsFresh: true, HoldsExamples: false } && arguments.All(argument => argument.Value is TensorValue { HoldsExamples: false, IsTrained: false, Shape: not null } || Join.IsPublic(argument.Value))) return receiver;
         var plain = member.Substring(0, member.Length - 1);
-        if (at is not IInvocationOperation { Instance: { } overwritten } || !IsSeenByNothingElse(overwritten, at) || !OperatorTable.Instance.Knows(plain)) return null;
+        if (receiver.IsFresh && InPlaceRows.Fills(member) && arguments.All(argument => Join.IsPublic(argument.Value))) return receiver;
+        if (!OperatorTable.Instance.Knows(plain)) return null;
+        if (receiver.IsFresh) return ApplyTo(plain, receiver, arguments, at, frame) switch
+        {
+            TensorValue changed => Equals(changed.Shape, receiver.Shape) ? receiver : null,
+            var refused => refused,
+        };
+        if (at is not IInvocationOperation { Instance: { } overwritten }) return null;
+        var variable = OwnVariable(overwritten, at, frame);
+        if (variable is null && !IsSeenByNothingElse(overwritten, at)) return null;
         var result = ApplyTo(plain, receiver, arguments, at, frame);
+        if (variable is not null && result is TensorValue) frame.Environment[variable] = result;
         if (result is TensorValue made && Equals(made.Shape, receiver.Shape)) session.OutOfPlace.Add(sites.Of(at.Syntax));
         else if (result is TensorValue) return null;
         return result;
@@ -42,14 +52,8 @@ internal sealed partial class Interpreter
     private bool IsSeenByNothingElse(IOperation overwritten, IOperation by)
     {
         while (overwritten is IConversionOperation { OperatorMethod: null } conversion) overwritten = conversion.Operand;
-        return overwritten switch
-        {
-            IInvocationOperation when session.OutOfPlace.Contains(sites.Of(overwritten.Syntax)) => true,
-            IInvocationOperation { TargetMethod: var method } => known.IsModuleCall(method) ? IsNewFrom(sites.Of(overwritten.Syntax)) : known.IsFromTorchSharp(method) && NewMemory.Contains(method.Name),
-            IBinaryOperation { OperatorMethod: { } sum } => known.IsFromTorchSharp(sum),
-            IUnaryOperation { OperatorMethod: { } sign } => known.IsFromTorchSharp(sign),
-            _ => false,
-        } && by.Parent is not IExpressionStatementOperation;
+        var isNew = IsNew(overwritten) || (overwritten is IInvocationOperation && session.OutOfPlace.Contains(sites.Of(overwritten.Syntax)));
+        return isNew && by.Parent is not IExpressionStatementOperation;
     }
 
     /// <summary>
@@ -62,24 +66,6 @@ internal sealed partial class Interpreter
         return layers.Length > 0 && System.Array.TrueForAll(layers, made => ModuleRows.Recorded.Contains(made.Module.Kind));
     }
 
-    /// <summary>A constant that has just been made may be written to by an index: <c>mask[i, j] = 1</c>.</summary>
-    private bool IsWritableConstant(IPropertyReferenceOperation element, AbstractValue value, Frame frame)
-    {
-        if (frame.Construction is not null || !element.Property.IsIndexer || element.Instance is not ILocalReferenceOperation local || !known.IsTensor(element.Instance.Type)) return false;
-        return frame.Environment[local.Local] is TensorValue { IsFresh: true }
-            && (value is TensorValue { HoldsExamples: false, IsTrained: false, Shape: not null } || Join.IsPublic(value))
-            && element.Arguments.All(argument => IsPlainIndex(Evaluate(argument.Value, frame)));
-    }
-
-    private static bool IsPlainIndex(AbstractValue index) => index switch
-    {
-        SliceValue slice => new[] { slice.From, slice.To, slice.Step }.All(bound => bound is null || Join.IsPublic(bound)),
-        SequenceValue several => several.Items.All(IsPlainIndex),
-        TensorValue picked => picked is { HoldsExamples: false, IsTrained: false, Shape: not null },
-        EllipsisValue => true,
-        _ => Join.IsPublic(index),
-    };
-
     /// <summary>Operations that always make a new tensor, so that their result has no other name.</summary>
     private static readonly ImmutableHashSet<string> NewMemory = ImmutableHashSet.CreateRange(ModuleRows.Names("""
         zeros ones full empty rand randn eye arange linspace logspace tensor zeros_like ones_like full_like rand_like randn_like empty_like clone tril triu
@@ -88,9 +74,16 @@ internal sealed partial class Interpreter
         op_LessThan op_LessThanOrEqual op_GreaterThan op_GreaterThanOrEqual
         """));
 
-    /// <summary>Marks what was made here and holds no example.</summary>
-    private static AbstractValue Fresh(string member, AbstractValue result, Frame frame) =>
-        frame.Construction is null && result is TensorValue { HoldsExamples: false, IsTrained: false, IsParameter: false, Shape: not null } constant && NewMemory.Contains(member.Substring(member.LastIndexOf('.') + 1))
-            ? constant with { IsFresh = true }
-            : result;
+    /// <summary>Of these, the ones whose result backward passes do not read, so that it may be written to although it holds examples.</summary>
+    private static readonly ImmutableHashSet<string> BlankMemory = ImmutableHashSet.CreateRange(ModuleRows.Names("""
+        zeros ones full rand randn zeros_like ones_like full_like rand_like randn_like new_zeros new_ones new_full clone
+        """));
+
+    /// <summary>Marks what was made here: constants, and batches that are made to be filled in.</summary>
+    private static AbstractValue Fresh(string member, AbstractValue result, Frame frame)
+    {
+        if (frame.Construction is not null || result is not TensorValue { IsTrained: false, IsParameter: false, Shape: not null } made) return result;
+        var name = member.Substring(member.LastIndexOf('.') + 1);
+        return (made.HoldsExamples ? BlankMemory : NewMemory).Contains(name) ? made with { IsFresh = true } : result;
+    }
 }

@@ -77,29 +77,35 @@ internal sealed partial class Interpreter
     {
         if (!PlatformTypes.IsList(invocation.TargetMethod.ContainingType) || FollowedList(invocation.Instance, frame) is null) return null;
         if (invocation.TargetMethod.Name == "ToArray") return Glance(invocation.Instance!, frame);
-        if (invocation.TargetMethod.Name is not ("Add" or "AddRange" or "Clear") || invocation.TargetMethod.Parameters.Length > 1) return null;
-        var argument = invocation.Arguments.Length == 1 ? Glance(invocation.Arguments[0].Value, frame) : ConstantValue.Null;
+        if ((invocation.TargetMethod.Name, invocation.TargetMethod.Parameters.Length) is not (("Add" or "AddRange", 1) or ("Clear" or "Reverse", 0) or ("Insert", 2))) return null;
+        var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal, Value: Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Value).ToArray();
 
-        // The argument may have handed the list on.
+        // An argument may have handed the list on.
         if (FollowedList(invocation.Instance, frame) is not { } list) return Unsupported(invocation, frame, "a list that is changed after it was handed on");
-        var added = (invocation.TargetMethod.Name, argument) switch
-        {
-            ("Add", _) => Items([argument]),
-            ("AddRange", SequenceValue or ManyValue) => argument,
-            ("Clear", _) => Items([]),
-            _ => null,
-        };
-        var contents = invocation.TargetMethod.Name == "Clear" || added is null ? added : Followed(list.Contents, added);
+        var contents = Changed(list.Contents, invocation.TargetMethod.Name, arguments);
         var local = invocation.Instance!.DescendantsAndSelf().OfType<ILocalReferenceOperation>().First().Local;
         if (contents is null or SequenceValue { Items.Count: > MaximumItems })
         {
             frame.Environment[local] = new UnknownValue($"{local.Name} has items that the compiler cannot see");
-            return argument is RefusedValue ? argument : Unsupported(invocation, frame, "a list whose items the compiler cannot see");
+            return arguments.FirstOrDefault(argument => argument is RefusedValue) ?? Unsupported(invocation, frame, "a list whose items the compiler cannot see");
         }
 
         frame.Environment[local] = ListValue.Of(contents);
         return PublicValue.Instance;
     }
+
+    /// <summary>What a list holds after one of its methods; null where that is not known.</summary>
+    private static AbstractValue? Changed(AbstractValue contents, string method, AbstractValue[] arguments) => (method, arguments) switch
+    {
+        ("Add", [var item]) => Followed(contents, Items([item])),
+        ("AddRange", [SequenceValue or ManyValue]) => Followed(contents, arguments[0]),
+        ("Clear", []) => Items([]),
+        ("Reverse", []) => contents is SequenceValue list ? Items(list.Items.Reverse()) : contents,
+        ("Insert", [IntegerValue { Size.Constant: { } place }, var item]) when contents is SequenceValue list && place >= 0 && place <= list.Items.Count =>
+            Items(list.Items.Take((int)place).Append(item).Concat(list.Items.Skip((int)place))),
+        ("Insert", [var place, var item]) when contents is ManyValue many && Join.IsPublic(place) => new ManyValue(Join.Of(many.Item, item)),
+        _ => null,
+    };
 
     /// <summary>One list after another.</summary>
     private static AbstractValue Followed(AbstractValue list, AbstractValue more) => (list, more) switch

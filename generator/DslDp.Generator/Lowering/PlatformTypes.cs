@@ -13,6 +13,8 @@ internal static class PlatformTypes
     /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
     public static bool IsOfLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
 
+    public static bool IsRange(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Range", ContainingType: null, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
+
     private static bool IsGenericCollection(ITypeSymbol type) =>
         type.ContainingNamespace is { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
 }

@@ -62,7 +62,7 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
         var visited = (InvocationExpressionSyntax)base.VisitInvocationExpression(node)!;
-        if (uses.IsOutOfPlace(node) && visited.Expression is MemberAccessExpressionSyntax overwriting) return visited.WithExpression(overwriting.WithName(SyntaxFactory.IdentifierName(overwriting.Name.Identifier.ValueText.TrimEnd('_'))));
+        if (uses.IsOutOfPlace(node) && visited.Expression is MemberAccessExpressionSyntax overwriting) return OutOfPlace(node, visited, overwriting);
         if (!recordings.TryGetValue(node, out var recording)) return visited;
         var arguments = visited.ArgumentList.Arguments.Select(argument => argument.WithoutTrivia().ToString()).ToArray();
         var text = recording switch
@@ -77,6 +77,13 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
             _ => $"{NameOfOwn(visited)}({string.Join(", ", arguments.Prepend(record))})",
         };
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
+    }
+
+    /// <summary><c>y.add_(x)</c> as <c>y.add(x)</c>, which a statement assigns.</summary>
+    private static ExpressionSyntax OutOfPlace(InvocationExpressionSyntax node, InvocationExpressionSyntax visited, MemberAccessExpressionSyntax overwriting)
+    {
+        var made = visited.WithExpression(overwriting.WithName(SyntaxFactory.IdentifierName(overwriting.Name.Identifier.ValueText.TrimEnd('_'))));
+        return node.Parent is ExpressionStatementSyntax ? SyntaxFactory.ParseExpression($"{overwriting.Expression.WithoutTrivia()} = {made.WithoutTrivia()}").WithTriviaFrom(visited) : made;
     }
 
     /// <summary><c>layer?.call(x)</c>, where the call is recorded, asks for the layer first.</summary>

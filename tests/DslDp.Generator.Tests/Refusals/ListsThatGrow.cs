@@ -10,6 +10,8 @@ public class ListsThatGrow
     [InlineData("var ys = new List<Tensor>(); var zs = ys; ys.Add(h); zs.Add(h); return torch.cat(ys, 1);")]
     [InlineData("var ys = new List<Tensor> { h }; void More() => ys.Add(h.softmax(0)); More(); return torch.cat(ys, 1);")]
     [InlineData("var ys = new List<Tensor> { h }; ((ICollection<Tensor>)ys).Add(h.softmax(0)); return torch.cat(ys, 1);")]
+    [InlineData("var ys = new List<Tensor> { h }; ys.Insert(0, h.softmax(0)); return torch.cat(ys, 1);")]
+    [InlineData("var ys = new List<Tensor> { h, h.narrow(1, 0, 1) }; ys.Reverse(); return h - ys[1].t();")]
     [InlineData("var ys = new List<Tensor> { h }; ys[0] = h.softmax(0); return torch.cat(ys, 1);")]
     [InlineData("var ys = new List<Tensor>(); while (flag) ys.Add(h.softmax(0)); return torch.cat(ys, 1);")]
     [InlineData("var ys = new List<Tensor> { h, x }; return torch.stack(ys).softmax(1).sum(dim: 0);")]
@@ -21,6 +23,7 @@ public class ListsThatGrow
     [InlineData("var ys = new List<Tensor>(); for (var i = 0; i < 3; i++) ys.Add(h.select(1, i)); return torch.stack(ys, 1);")]
     [InlineData("var ys = new List<Tensor> { h }; ys.AddRange([x, h]); return torch.cat(ys.ToArray(), 1);")]
     [InlineData("List<Tensor> ys = [h, x]; var sum = h; foreach (var y in ys) sum += y; return sum * ys.Count + ys[^1] + ys[0];")]
+    [InlineData("var ys = new List<Tensor> { h }; ys.Insert(0, x.narrow(1, 0, 4)); ys.Reverse(); ys.Insert(2, h); return torch.cat(ys, 1).narrow(1, 16, 4);")]
     [InlineData("List<Tensor> ys = [h]; ys.Add(torch.cat(ys, 1)); return torch.cat([.. ys, x], 1);")]
     [InlineData("var ys = new List<Tensor>(); if (flag) ys.Add(h); else ys.Add(x); return torch.cat(ys, 1);")]
     public void What_is_followed_is_accepted(string forward) => Verdict.Accepts(Model(forward));

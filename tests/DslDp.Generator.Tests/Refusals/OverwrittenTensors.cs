@@ -2,7 +2,7 @@ using DslDp.Generator.Tests.Harness;
 
 namespace DslDp.Generator.Tests.Refusals;
 
-/// <summary>Operations that write into a tensor: allowed on constants that forward has made, and on values that nothing else sees.</summary>
+/// <summary>Operations that write into a tensor: allowed on memory that forward has made, and on values that nothing else sees.</summary>
 public class OverwrittenTensors
 {
     private static string Model(string forward, string members = "") => new ModelSource { Members = "private readonly Linear second = Linear(8, 8);" + members, Forward = forward }.Text;
@@ -20,6 +20,15 @@ public class OverwrittenTensors
     [InlineData("return act.call(second.call(h));", "private readonly ReLU act = ReLU(inplace: true);")]
     [InlineData("return net.call(h);", "private readonly Sequential net = Sequential(Linear(8, 8), ReLU(inplace: true), Dropout(0.1, inplace: true));")]
     [InlineData("return h * scale;", "private readonly Parameter scale; public Model() : base(nameof(Model)) { scale = new Parameter(empty(8).uniform_(-1, 1)); RegisterComponents(); }")]
+    [InlineData("h.add_(x); return h;")]
+    [InlineData("h.add_(x); h.mul_(2); return h.relu();")]
+    [InlineData("var g = h * 2; g.sub_(h); h.add_(g); return second.call(h);")]
+    [InlineData("for (var i = 0; i < 3; i++) { h.add_(second.call(h)); h.tanh_(); } return h;")]
+    [InlineData("var y = zeros(x.shape[0], 8); y[.., 0] = x.mean([1]); y[.., 1..3] = h[.., ..2]; y[.., ^1] += 1; return second.call(y);")]
+    [InlineData("var y = h.clone(); y[TensorIndex.Ellipsis, 0] = 0; y[.., 1] = h[.., 0]; return y;")]
+    [InlineData("var y = zeros_like(h); for (var i = 0; i < 8; i++) y[.., i] = h[.., i] * i; return y;")]
+    [InlineData("var y = zeros_like(h); y.add_(h); y.zero_(); y.fill_(2); return y * h;")]
+    [InlineData("var y = zeros(x.shape[0], 8); y[.., ..] = scale; return h + y;", "private readonly Parameter scale = new(ones(8));")]
     public void That_nothing_else_sees_are_accepted(string forward, string members = "") => Verdict.Accepts(Model(forward, members));
 
     [Theory]
@@ -47,7 +56,33 @@ public class OverwrittenTensors
     [InlineData("return same.call(h).mul_(2) + h;", "private readonly Dropout same = Dropout(0.1);")]
     [InlineData("return same.call(h).mul_(2) + h;", "private readonly Flatten same = Flatten();")]
     [InlineData("return functional.relu(same.call(h), inplace: true) + h;", "private readonly Sequential same = Sequential(Identity());")]
+    [InlineData("var g = h; h.add_(x); return g;")]
+    [InlineData("var g = h.view(-1, 8); h.add_(x); return g;")]
+    [InlineData("var g = new[] { h }; h.add_(x); return g[0];")]
+    [InlineData("Tensor F() => h; h.add_(x); return F();")]
+    [InlineData("h = x; h.add_(1); return h;")]
+    [InlineData("var g = h; for (var i = 0; i < 2; i++) { h.add_(g); g = h; } return g;")]
+    [InlineData("h.add_(x.flip(0)); return h;")]
+    [InlineData("using var g = second.call(h); g.add_(x); return g * 2;")]
+    [InlineData("var y = zeros(x.shape[0], 8); y[0] = x[.., 0]; return y;")]
+    [InlineData("var y = zeros(x.shape[0], 8); y[..2] = 1; return y + h;")]
+    [InlineData("var y = zeros(x.shape[0], 8); y[.., 0] = x.mean([0]); return y;")]
+    [InlineData("var y = zeros(x.shape[0], 8); y[.., 0] = h; return y;")]
+    [InlineData("var y = zeros(x.shape[0], 8); y[.., ..] = h.mean([0], true); return y;")]
+    [InlineData("var y = zeros(x.shape[0], 1); y[.., ..] = h; return y + h;")]
+    [InlineData("var y = zeros(8, 8); y[.., 0] = h.sum(); return h.matmul(y);")]
+    [InlineData("var y = zeros(x.shape[0], 8); y.tril_(); return y + h;")]
+    [InlineData("var y = x.view(-1, 8); y[.., 0] = 0; return h;")]
+    [InlineData("var y = h.exp(); y[.., 0] = 0; return y;")]
+    [InlineData("var y = zeros_like(x); y.copy_(h.flip(0)); return y;")]
     public void That_something_else_sees_are_refused(string forward, string members = "") => Verdict.RefusesSomehow(Model(forward, members));
+
+    [Fact]
+    public void The_copy_of_a_statement_assigns_the_new_tensor()
+    {
+        var text = SourceCompiler.Compile(Model("h.add_(x); return second.call(h);")).GeneratedFor("Model");
+        Assert.Contains("h = h.add(x);", text, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void The_copy_makes_a_new_tensor()

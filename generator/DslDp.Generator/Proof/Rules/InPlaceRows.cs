@@ -40,6 +40,9 @@ internal static class InPlaceRows
         return All.Contains(name) && !ThatChangeMore.Contains(name);
     }
 
+    /// <summary>Whether the member gives each entry a number that does not depend on what is there.</summary>
+    public static bool Fills(string member) => member is "torch.Tensor.fill_" or "torch.Tensor.zero_" or "torch.Tensor.uniform_" or "torch.Tensor.normal_" or "torch.Tensor.exponential_";
+
     public static void AddTo(OperatorTable table)
     {
         var inPlace = RefusedRows.Refuse(Reason.UnknownOperation, "writes into its tensor, which then changes under all its names", "use the operation without the underscore, and its result");

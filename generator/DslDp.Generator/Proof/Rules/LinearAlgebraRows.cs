@@ -86,7 +86,7 @@ internal static class LinearAlgebraRows
         return (shape, a.HoldsExamples ? a : b);
     }
 
-    /// <summary>Systems A·X = B, one for each matrix of the stack. A stack of vectors B is refused: whether it is one depends on the sizes.</summary>
+    /// <summary>Systems A·X = B, one for each matrix of the stack. A stack of vectors B, which has fewer axes than A, is refused: whether it is one depends on the sizes.</summary>
     private static AbstractValue Solve(Call call)
     {
         var a = call.TakeTensor("A")!;
@@ -94,11 +94,11 @@ internal static class LinearAlgebraRows
         call.TakeSettings();
         if (!Require.KnownRanks(call, a, b)) return call.Result(a, null);
         var (left, right) = (a.Shape!, b.Shape!);
-        if (left.Rank != right.Rank || left.Rank < 2)
+        if (left.Rank > right.Rank || left.Rank < 2)
             throw call.Refuse(Reason.UnknownOperation, $"{call.Member} of {a} and {b}", "give the right-hand side as a matrix, with as many axes as the other (unsqueeze(-1))", trail: a.Trail ?? b.Trail);
-        foreach (var operand in new[] { a, b }) Require.NotOverExamples(call, operand, [left.Rank - 2, left.Rank - 1], "solves over");
-        var leading = Broadcasting.Of(call, [new Shape(left.Axes.Take(left.Rank - 2)), new Shape(right.Axes.Take(left.Rank - 2))]);
-        return call.Result(a.HoldsExamples ? a : b, new Shape([.. leading.Axes, right[left.Rank - 2], right[left.Rank - 1]]));
+        foreach (var operand in new[] { a, b }) Require.NotOverExamples(call, operand, [operand.Shape!.Rank - 2, operand.Shape.Rank - 1], "solves over");
+        var leading = Broadcasting.Of(call, [new Shape(left.Axes.Take(left.Rank - 2)), new Shape(right.Axes.Take(right.Rank - 2))]);
+        return call.Result(a.HoldsExamples ? a : b, new Shape([.. leading.Axes, right[right.Rank - 2], right[right.Rank - 1]]));
     }
 
     private static Axis Smaller(Axis[] matrix) => matrix[0].Constant is { } rows && matrix[1].Constant is { } columns ? Axis.Of(Math.Min(rows, columns)) : Axis.Unknown;
