@@ -9,8 +9,8 @@ namespace DslDp.Generator.Tests.Experiments;
 internal sealed record Outcome(int Tried, int Accepted, int Ran, IReadOnlyList<string> Violations);
 
 /// <summary>
-/// Compiles random programs, and runs those that the compiler accepts: when one example is replaced, poisoned or left out, the losses of the others stay.
-/// Replacing and poisoning must leave them bit for bit; a smaller batch may be rounded otherwise by libtorch's kernels.
+/// Compiles random programs, and runs those that the compiler accepts: when one example is replaced, poisoned or left out, or their order changes, the losses of the others stay.
+/// Replacing and poisoning must leave them bit for bit; a smaller batch, or another place in it, may be rounded otherwise by libtorch's kernels.
 /// </summary>
 internal static class Experiment
 {
@@ -86,14 +86,23 @@ internal static class Experiment
             }
         }
 
-        if (Losses(x.narrow(0, 0, Batch - 1), y.narrow(0, 0, Batch - 1)) is not { } fewer) return "";
-        for (var other = 0; other < Batch - 1; other++)
+        // Any example left out, and all in another order: a loss goes with its example and not with its place.
+        long[] all = [0, 1, 2, 3, 4], order = [.. all];
+        random.Shuffle(order);
+        foreach (var (what, kept) in new[] { ($"example {changed} left out", all.Where(example => example != changed).ToArray()), ($"the order {string.Join(", ", order)}", order) })
         {
-            if (Math.Abs(before[other] - fewer[other]) > Rounding * Math.Max(1, Math.Abs(before[other]))) return $"the last example left out, loss {other} went from {before[other]} to {fewer[other]}";
+            var places = tensor(kept);
+            if (Losses(x.index_select(0, places), y.index_select(0, places)) is not { } after) continue;
+            for (var place = 0; place < kept.Length; place++)
+            {
+                if (!IsNear(before[kept[place]], after[place])) return $"{what}, the loss of {kept[place]} went from {before[kept[place]]} to {after[place]}";
+            }
         }
 
         return "";
     }
+
+    private static bool IsNear(float before, float after) => before.Equals(after) || !(Math.Abs(before - after) > Rounding * Math.Max(1, Math.Abs(before)));
 
     private static Tensor With(Tensor batch, int example, Func<long[], Tensor> value)
     {

@@ -28,6 +28,8 @@ public class ProductTests
     [InlineData("DSLDP2001", "torch.fft.[|fft_(h, dim: 0)|].real")]
     [InlineData("DSLDP2001", "torch.fft.[|fft2(h)|].real")]
     [InlineData("DSLDP2001", "torch.fft.[|fftn(h)|].real")]
+    [InlineData("DSLDP2009", "torch.fft.fft2(h.view(-1, 2, 4), dim: [|new long[] { 1 }|]).real.flatten(1)")]
+    [InlineData("DSLDP2009", "torch.fft.rfft2(h.view(-1, 2, 4), [|new long[] { 2 }|]).real.flatten(1)")]
     [InlineData("DSLDP2001", "torch.fft.[|fftshift(h)|]")]
     [InlineData("DSLDP2001", "torch.special.[|softmax(h, 0)|]")]
     [InlineData("DSLDP2007", "torch.special.airy_ai(h, [|x|])")]

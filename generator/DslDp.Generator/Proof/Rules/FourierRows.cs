@@ -27,6 +27,7 @@ internal static class FourierRows
             return call.Result(subject, null, Element.Unknown);
         }
 
+        if (fallback is { Length: 2 }) RequireTwo(call, "dim", "s");
         var axes = call.TakeAxes(shape, "dim")
             ?? [.. fallback is null ? Enumerable.Range(0, shape.Rank) : fallback.Select(dimension => Dimensions.AxisOf(call, shape, dimension))];
         Require.NotOverExamples(call, subject, axes, "transforms");
@@ -36,6 +37,16 @@ internal static class FourierRows
         var result = shape;
         foreach (var axis in axes) result = result.With(axis, Size(call.Member, shape[axis], isLast: axis == axes[axes.Count - 1], resized));
         return call.Result(subject, result, Element.Unknown);
+    }
+
+    /// <summary>TorchSharp 0.107 reads two dimensions and two sizes however many there are: behind one stands anything, the axis of the examples too.</summary>
+    private static void RequireTwo(Call call, params string[] parameters)
+    {
+        foreach (var parameter in parameters)
+        {
+            if (call.Take(parameter) is null or ConstantValue { Value: null } or SequenceValue { Items.Count: 2 }) continue;
+            throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} takes two dimensions, and reads two whatever it is given", "write both", call.SiteOf(parameter));
+        }
     }
 
     /// <summary>Transforms of real numbers keep half of the last axis; those that give real numbers double it again.</summary>

@@ -10,7 +10,8 @@ internal static class ReductionRows
 
     public static void AddTo(OperatorTable table)
     {
-        table.AddTensor("sum mean prod std var amax amin logsumexp nansum nanmean norm", Reduce(null));
+        table.AddTensor("sum mean prod std var amax amin logsumexp nansum norm", Reduce(null));
+        table.AddTensor("nanmean", MeanOfNumbers);
         table.AddTensor("all any", Reduce(Element.Boolean));
         table.AddTensor("argmax argmin count_nonzero", Reduce(Element.Integer));
         table.AddTensor("max min", MaxOrMin);
@@ -114,6 +115,13 @@ internal static class ReductionRows
         return call.Has("dim") ? Pair(call, reduced) : reduced;
     }
 
+    /// <summary>Along a dimension, TorchSharp 0.107 ends the process.</summary>
+    private static AbstractValue MeanOfNumbers(Call call)
+    {
+        if (call.Take("dim") is null or ConstantValue { Value: null }) return Reduce(null)(call);
+        throw call.Refuse(Reason.UnknownOperation, "nanmean along a dimension ends the process in TorchSharp 0.107", "divide nansum by the number of values that are there, x.isnan().logical_not().sum(dim: 1)");
+    }
+
     /// <summary>The dimension must be written: what null means is not the same in all versions.</summary>
     private static AbstractValue KthValue(Call call)
     {
@@ -155,7 +163,7 @@ internal static class ReductionRows
     {
         var subject = call.Subject();
         TensorValue?[] ends = [call.TakeTensor("prepend"), call.TakeTensor("append")];
-        var steps = call.Take("n") is { } n ? (n as IntegerValue)?.Size.Constant : 1;
+        if (call.Take("n") is not (null or IntegerValue { Size.Constant: 1 })) throw call.Refuse(Reason.UnknownOperation, "diff of another order than 1 fails in TorchSharp 0.107", "call it again on its result");
         TensorValue[] parts = [subject, .. ends.Where(end => end is not null).Select(end => end!)];
         if (!Require.KnownRanks(call, parts)) return call.OfUnknownRank(subject);
         var axis = call.TakeAxis(subject.Shape!, -1, "dim");
@@ -165,7 +173,7 @@ internal static class ReductionRows
             Require.Aligned(call, subject, part, axis);
         }
 
-        var sizes = parts.Select(part => part.Shape![axis].Constant).Append(-steps).ToArray();
+        var sizes = parts.Select(part => part.Shape![axis].Constant).Append(-1).ToArray();
         var total = sizes.All(size => size is not null) ? sizes.Sum(size => size!.Value) : -1;
         return call.Result(subject, subject.Shape!.With(axis, total >= 0 ? Axis.Of(total) : Axis.Unknown));
     }

@@ -104,6 +104,7 @@ internal static class ShapeRows
         var subject = call.Subject();
         if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
 
+        if (call.Take("dim") is IntegerValue { Size.Constant: < 0 }) throw call.Refuse(Reason.UnknownOperation, "unflatten of a dimension counted from the end fails in TorchSharp 0.107", "count it from the front");
         var axis = call.TakeAxis(shape, 0, "dim");
         var sizes = Dimensions.Sizes(call, call.Take("sizes", "unflattened_size") ?? PublicValue.Instance, "sizes").ToArray();
         return Reshape(call, subject, [.. shape.Axes.Take(axis), .. sizes, .. shape.Axes.Skip(axis + 1)]);
@@ -250,8 +251,9 @@ internal static class ShapeRows
         if (along is not null) Require.NotOverExamples(call, along, [axis], "joins");
 
         // Apart from the joined axis, the parts must agree, without stretching.
-        var others = parts.Select(part => part.Shape!.With(axis, Axis.One)).ToArray();
-        if (others.Any(other => other.Rank != shape.Rank || !other.Axes.Select(size => size.HoldsExamples).SequenceEqual(others[0].Axes.Select(size => size.HoldsExamples))))
+        var isOfOneRank = parts.TrueForAll(part => part.Shape!.Rank == shape.Rank);
+        var others = isOfOneRank ? parts.Select(part => part.Shape!.With(axis, Axis.One)).ToArray() : [];
+        if (!isOfOneRank || others.Any(other => !other.Axes.Select(size => size.HoldsExamples).SequenceEqual(others[0].Axes.Select(size => size.HoldsExamples))))
         {
             throw call.Refuse(
                 Reason.ShapeMismatch,
