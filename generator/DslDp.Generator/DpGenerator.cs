@@ -20,15 +20,17 @@ public sealed class DpGenerator : IIncrementalGenerator
     {
         // The transforms run again whenever the compilation changes, because a helper in any file can change the proof; their results are
         // text, so that an edit which changes nothing in it goes no further.
-        var models = context.SyntaxProvider
+        var compiled = context.SyntaxProvider
             .ForAttributeWithMetadataName(
                 "DslDp.DpModelAttribute",
                 static (node, _) => node is ClassDeclarationSyntax,
                 static (attributed, cancellation) => IsFirst(attributed, "DpModelAttribute")
-                    ? ModelCompiler.Compile((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation)?.Files
-                    : null)
-            .WithTrackingName(TrackingNames.Models);
+                    ? ModelCompiler.Compile((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation)?.Written
+                    : null);
+        var models = compiled.Select(static (written, _) => written?.Files).WithTrackingName(TrackingNames.Models);
         context.RegisterSourceOutput(models, static (output, files) => Add(output, files));
+        var hashes = compiled.Select(static (written, _) => written?.Hashes).WithTrackingName(TrackingNames.Hashes);
+        context.RegisterSourceOutput(hashes, static (output, file) => Add(output, file));
 
         var blocks = context.SyntaxProvider
             .ForAttributeWithMetadataName(

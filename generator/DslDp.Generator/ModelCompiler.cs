@@ -11,7 +11,12 @@ using Microsoft.CodeAnalysis;
 namespace DslDp.Generator;
 
 /// <summary>What becomes of a model class: the files that the generator adds, and the findings that the analyzer reports.</summary>
-internal sealed record CompiledModel(EquatableArray<GeneratedFile> Files, ImmutableArray<Finding> Findings);
+internal sealed record CompiledModel(WrittenModel Written, ImmutableArray<Finding> Findings);
+
+/// <summary>What the generator adds.</summary>
+/// <param name="Files">The training loop, or the stub of a model that was refused.</param>
+/// <param name="Hashes">What identifies the code, which changes with every letter of it; null for a model that was refused.</param>
+internal sealed record WrittenModel(EquatableArray<GeneratedFile> Files, GeneratedFile? Hashes);
 
 /// <summary>
 /// The way of the data at build time, from an attributed class to its private training loop. The generator keeps the file and the analyzer
@@ -51,9 +56,10 @@ internal static class ModelCompiler
 
         var layers = EquatableArray.From(TrainingPlan.LayersOf(proof.Model));
         var plan = new TrainingPlan(noise, layers, layers.Any(layer => layer.Layer.StartsWith("GroupNorm", System.StringComparison.Ordinal)), proof.Labels, proof.Result, CallShapes.Of(proof.Model, proof.Calls), proof.Uses.NeedsSingleExamples || uses.NeedsSingleExamples, proof.Vouched);
-        return new(EquatableArray.From(ModelWriter.Write(declaration, plan, methods)), findings.ToImmutableArray());
+        var files = EquatableArray.From(ModelWriter.Write(declaration, plan, methods));
+        return new(new(files, SourceHash.Write(type, SourceHash.OfFiles(proof.Files, cancellation), files)), findings.ToImmutableArray());
     }
 
     private static CompiledModel Refused(INamedTypeSymbol type, List<Finding> findings) =>
-        new(EquatableArray.From([RefusedModelWriter.Write(type, findings.FindAll(finding => finding.Refuses))]), findings.ToImmutableArray());
+        new(new(EquatableArray.From([RefusedModelWriter.Write(type, findings.FindAll(finding => finding.Refuses))]), null), findings.ToImmutableArray());
 }

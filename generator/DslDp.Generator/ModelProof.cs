@@ -23,7 +23,8 @@ namespace DslDp.Generator;
 /// <param name="Calls">The calls of components that forward makes, in their order.</param>
 /// <param name="Uses">Where trained parameters enter, and how that is recorded.</param>
 /// <param name="Vouched">The methods that the programmer vouches for, each with its reason.</param>
-internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, IReadOnlyList<LayerCall> Calls, RecordedUses Uses, EquatableArray<(string Method, string Why)> Vouched)
+/// <param name="Files">The files that were read.</param>
+internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Findings, AbstractValue Model, ImmutableSortedDictionary<string, ClassLabels> Labels, string Result, IReadOnlyList<LayerCall> Calls, RecordedUses Uses, EquatableArray<(string Method, string Why)> Vouched, IReadOnlyCollection<SyntaxTree> Files)
 {
     private const int LongestTrail = 6;
 
@@ -54,7 +55,7 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
         var findings = session.Refusals.Concat(notes).Select(refusal => ToFinding(refusal, sites)).ToImmutableArray();
         var isProved = session.Refusals.Count == 0 && !interpreter.IsIncomplete && losses is TensorValue;
         var labels = session.Labels.ToImmutableSortedDictionary(System.StringComparer.Ordinal);
-        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls, RecordedUses.Of(session, sites), EquatableArray.From(session.Vouched.Select(call => (call.Method, call.Why)).Distinct()));
+        return new(isProved, findings, model, labels, LayerCall.Describe(result), session.Calls, RecordedUses.Of(session, sites), EquatableArray.From(session.Vouched.Select(call => (call.Method, call.Why)).Distinct()), [.. interpreter.Files.Union(declaration.Type.DeclaringSyntaxReferences.Select(part => part.SyntaxTree))]);
     }
 
     private static AbstractValue Batch(BatchParameter batch, ProofSession session)

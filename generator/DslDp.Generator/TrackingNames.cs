@@ -5,6 +5,8 @@ internal static class TrackingNames
 {
     public const string Models = nameof(Models);
 
+    public const string Hashes = nameof(Hashes);
+
     public const string Blocks = nameof(Blocks);
 
     public const string NativeInitializer = nameof(NativeInitializer);

@@ -24,7 +24,12 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
 
     private readonly SkippedCode skipped = new(known);
 
+    private readonly HashSet<SyntaxTree> files = [];
+
     private int operations;
+
+    /// <summary>The files from which bodies were read.</summary>
+    public IReadOnlyCollection<SyntaxTree> Files => files;
 
     /// <summary>Calls a method whose body can be seen, with values for its parameters.</summary>
     public AbstractValue Invoke(IMethodSymbol method, AbstractValue? self, IReadOnlyList<AbstractValue> arguments, Frame? caller, SyntaxNode at)
@@ -137,6 +142,7 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
     private IOperation? OperationOf(SyntaxNode syntax)
     {
         if (!compilation.ContainsSyntaxTree(syntax.SyntaxTree)) return null;
+        files.Add(syntax.SyntaxTree);
         return SemanticModels.Of(compilation, syntax.SyntaxTree).GetOperation(syntax, cancellation);
     }
 

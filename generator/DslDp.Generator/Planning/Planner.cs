@@ -28,13 +28,13 @@ internal static class Planner
         try
         {
             var plan = NoisePlan.For(budget, training);
-            if (budget.Epsilon > LargestReasonableEpsilon)
+            if (budget.Epsilon > LargestReasonableEpsilon && budget.Audit is null)
             {
                 findings.Add(new(
                     Rules.WeakGuarantee,
                     location,
                     Text.Of($"ε = {budget.Epsilon} is above {LargestReasonableEpsilon}: a weak guarantee that needs evidence by an audit"),
-                    Text.Of($"write an ε of at most {LargestReasonableEpsilon}, with more records or fewer steps for the same accuracy, or audit the trained model and say so beside its report; up to {GuaranteeTiers.LargestStrong} a guarantee is strong, up to {LargestReasonableEpsilon} reasonable")));
+                    Text.Of($"write an ε of at most {LargestReasonableEpsilon}, with more records or fewer steps for the same accuracy, or audit the trained model and declare it, as in [Audit(\"membership inference, results in docs/audit.md\")]; up to {GuaranteeTiers.LargestStrong} a guarantee is strong, up to {LargestReasonableEpsilon} reasonable")));
             }
 
             return plan;

@@ -15,7 +15,7 @@ internal static class AttributeReader
     /// <summary>The attribute of what a method returns, written <c>[return: …]</c>.</summary>
     public static AttributeData? FindOnResult(IMethodSymbol method, string name) => Find(method.GetReturnTypeAttributes(), name);
 
-    /// <summary>The sentence of <c>[PerExample]</c>.</summary>
+    /// <summary>The sentence of <c>[PerExample]</c> or <c>[Audit]</c>.</summary>
     public static string? ReadReason(AttributeData attribute) => attribute.ConstructorArguments[0].Value as string;
 
     private static AttributeData? Find(ImmutableArray<AttributeData> attributes, string name) => attributes.FirstOrDefault(attribute =>
@@ -24,12 +24,13 @@ internal static class AttributeReader
 
     public static bool Has(ISymbol symbol, string name) => Find(symbol, name) is not null;
 
-    public static BudgetDeclaration ReadBudget(AttributeData attribute) => new(
+    public static BudgetDeclaration ReadBudget(AttributeData attribute, AttributeData? audit) => new(
         Positional<double>(attribute, "epsilon"),
         Positional<double>(attribute, "delta"),
         (PrivacyUnit)Named(attribute, "Unit", 0),
         (Adjacency)Named(attribute, "Adjacency", 0),
-        (AccountantKind)Named(attribute, "Accountant", (int)AccountantKind.Pld));
+        (AccountantKind)Named(attribute, "Accountant", (int)AccountantKind.Pld),
+        audit is null ? null : ReadReason(audit) ?? "");
 
     public static TrainingDeclaration ReadTraining(AttributeData training, AttributeData? clipping) => new(
         training.AttributeConstructor!.Parameters.Any(parameter => parameter.Name == "records") ? Positional<long>(training, "records") : null,

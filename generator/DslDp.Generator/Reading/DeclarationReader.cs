@@ -90,7 +90,8 @@ internal static class DeclarationReader
             return null;
         }
 
-        var budget = AttributeReader.ReadBudget(attribute);
+        var audit = AttributeReader.Find(type, "AuditAttribute");
+        var budget = AttributeReader.ReadBudget(attribute, audit);
         var location = AttributeReader.LocationOf(attribute, type);
         if (!(budget.Epsilon > 0) || double.IsInfinity(budget.Epsilon))
             findings.Add(new(Rules.InvalidBudget, location, Text.Of($"ε is {budget.Epsilon}"), "write an ε above 0; 1 is strong, 10 is the most that is reasonable"));
@@ -100,6 +101,8 @@ internal static class DeclarationReader
             findings.Add(new(Rules.InvalidBudget, location, Text.Of($"δ is {budget.Delta}"), "write a δ between 0 and 1, well below one in the number of records"));
         else if (budget.Unit != PrivacyUnit.Example)
             findings.Add(new(Rules.InvalidBudget, location, "privacy for users is not here yet", "leave Unit out, which protects single examples"));
+        else if (audit is not null && string.IsNullOrWhiteSpace(budget.Audit))
+            findings.Add(new(Rules.InvalidBudget, AttributeReader.LocationOf(audit, type), "[Audit] says nothing", "write how the model is audited and where the result lies, for the readers of the privacy report"));
         return budget;
     }
 

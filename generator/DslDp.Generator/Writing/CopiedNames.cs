@@ -15,7 +15,7 @@ namespace DslDp.Generator.Writing;
 /// </summary>
 internal sealed class CopiedNames(Compilation compilation, INamedTypeSymbol type, Action<SyntaxNode, string, string> refuse, CancellationToken cancellation)
 {
-    private static readonly HashSet<string> Generated = ["PrivacyPlan", "TrainPrivately", "CreatePrivateTrainer", "ComputeClippedGradients", "AddClippedGradients", "AddClippedGradientsOfOne", "DpSgdStep"];
+    private static readonly HashSet<string> Generated = ["PrivacyPlan", "TrainPrivately", "CreatePrivateTrainer", "ComputeClippedGradients", "AddClippedGradients", "AddClippedGradientsOfOne", "DpSgdStep", SourceHash.Member];
 
     private readonly Dictionary<SyntaxNode, string> qualified = [];
     private HashSet<string>? members;

@@ -24,6 +24,8 @@ internal static class PlanWriter
         if (noise.Steps is { } steps) Property(writer, "Steps", Text.Literal(steps));
         if (noise.NoiseMultiplier is { } multiplier) Property(writer, "NoiseMultiplier", Text.Literal(multiplier));
         if (noise.Epsilon is { } epsilon) Property(writer, "Epsilon", Text.Literal(epsilon));
+        if (budget.Audit is { } audit) Property(writer, "Audit", Text.Quoted(audit));
+        Property(writer, "Source", SourceHash.Member);
         Property(writer, "ClipNorm", Text.Literal(training.ClipNorm));
         writer.Lines($$"""
                 Optimizer = new()

@@ -26,13 +26,22 @@ public static class GaussianPrivacy
         {
             if (!(delta > 0 && delta < 1))
                 throw new ArgumentOutOfRangeException(nameof(deltas), delta, "each of deltas must be above 0 and below 1.");
-            double epsilon = accountant.GetEpsilonLowerBound(delta);
-            if (double.IsPositiveInfinity(epsilon))
-                return epsilon;
-            largest = Math.Max(largest, epsilon > 0 ? MuThrough(epsilon, delta) : 0);
+            largest = Math.Max(largest, LeastMu(accountant.GetEpsilonLowerBound(delta), delta));
         }
 
         return largest;
+    }
+
+    /// <summary>The same from a lower bound on ε that is known already.</summary>
+    /// <param name="epsilonLowerBound">What <see cref="PldAccountant.GetEpsilonLowerBound"/> says at δ, zero or more.</param>
+    /// <param name="delta">δ above 0 and below 1.</param>
+    /// <returns>Zero or more; infinity where ε is infinite.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">ε is negative or NaN, or δ is not above 0 and below 1.</exception>
+    public static double LeastMu(double epsilonLowerBound, double delta)
+    {
+        if (!(delta > 0 && delta < 1))
+            throw new ArgumentOutOfRangeException(nameof(delta), delta, "delta must be above 0 and below 1.");
+        return Require.NonNegative(epsilonLowerBound, nameof(epsilonLowerBound)) is 0 or double.PositiveInfinity ? epsilonLowerBound : MuThrough(epsilonLowerBound, delta);
     }
 
     /// <summary>The largest μ found whose curve still lies below the point.</summary>

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 
 namespace DslDp.Accounting;
 
@@ -80,5 +81,51 @@ public static class GroupPrivacy
         }
 
         return Epsilon(size, high);
+    }
+
+    /// <summary>
+    /// What a group of units, which are added, removed or zeroed out together, is subject to where a unit is subject to the given event: a Gaussian
+    /// release counts with k times the sensitivity, and in a Poisson-sampled one as many of the k are drawn as a binomial law says (Ganesh 2024,
+    /// arXiv 2401.10294). Composed by an accountant of losses it gives a far smaller ε than the general bounds of this class.
+    /// </summary>
+    /// <param name="event">What one unit is subject to: Gaussian releases, also Poisson-sampled, and their compositions.</param>
+    /// <param name="size">Number k of units in the group, one or more.</param>
+    /// <returns>The event for the group; null where the event has a part of another kind.</returns>
+    /// <exception cref="ArgumentException">The event is null or the size is below one.</exception>
+    public static PrivacyEvent? EventOf(PrivacyEvent @event, long size)
+    {
+        Require.Positive(size, nameof(size));
+        switch (Require.NotNull(@event, nameof(@event)))
+        {
+            case NoOpEvent or NonPrivateEvent:
+                return @event;
+            case GaussianEvent gaussian:
+                return new GaussianEvent(gaussian.NoiseMultiplier / size);
+            case PoissonSampledEvent { Event: GaussianEvent gaussian } sampled:
+                double[] drawn = Binomial(size, sampled.SamplingProbability);
+                return new MixtureOfGaussiansEvent(gaussian.NoiseMultiplier, drawn.Select((_, count) => (double)count), drawn);
+            case SelfComposedEvent repeated:
+                return EventOf(repeated.Event, size) is { } each ? new SelfComposedEvent(each, repeated.Count) : null;
+            case ComposedEvent sequence:
+                PrivacyEvent?[] parts = [.. sequence.Events.Select(part => EventOf(part, size))];
+                return parts.Contains(null) ? null : new ComposedEvent(parts!);
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>The probabilities with which 0, 1, … k of k units are drawn; that of none is what the others leave, so that they sum to one.</summary>
+    private static double[] Binomial(long size, double probability)
+    {
+        var probabilities = new double[size + 1];
+        double choices = 1;
+        for (int count = 1; count <= size; count++)
+        {
+            choices *= (size - count + 1) / (double)count;
+            probabilities[count] = choices * Math.Pow(probability, count) * Math.Pow(1 - probability, size - count);
+        }
+
+        probabilities[0] = Math.Max(0, 1 - probabilities.Skip(1).Sum());
+        return probabilities;
     }
 }

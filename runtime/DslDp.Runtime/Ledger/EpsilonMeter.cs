@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using DslDp.Accounting;
 
 namespace DslDp.Ledger;
 
@@ -7,14 +6,18 @@ namespace DslDp.Ledger;
 /// ε so far, cheaply enough for a progress bar. An accountant may take longer than a step of training, so the meter looks
 /// ahead: it asks for ε at a coming step and shows that value until the step is reached. What it shows is never below what was spent.
 /// </summary>
-internal sealed class EpsilonMeter(Func<long, double> epsilonAfter)
+internal sealed class EpsilonMeter(Func<long, double> epsilonAfter, double epsilonBefore = 0)
 {
     private long horizon;
-    private double epsilonAtHorizon;
+    private double epsilonAtHorizon = epsilonBefore;
 
-    /// <summary>A meter for a run that charges the same event at each step.</summary>
-    public static EpsilonMeter For(PrivacyPlan plan) => new(steps =>
-        steps == 0 ? 0 : AccountantFactory.Epsilon(plan.Accountant, plan.Adjacency, new SelfComposedEvent(plan.StepEvent, steps), plan.Delta));
+    /// <summary>A meter for a run that charges the same event at each step, after other releases.</summary>
+    public static EpsilonMeter For(PrivacyPlan plan, IReadOnlyList<LedgerEntry> others)
+    {
+        return new(steps => Epsilon([.. others, new LedgerEntry(plan.StepEvent, steps)]), others.Count == 0 ? 0 : Epsilon(others));
+
+        double Epsilon(IEnumerable<LedgerEntry> entries) => AccountantFactory.Epsilon(plan.Accountant, plan.Adjacency, PrivacyLedger.Together(entries), plan.Delta);
+    }
 
     /// <summary>How long the accountant took for its last answer.</summary>
     public TimeSpan LastTook { get; private set; }

@@ -8,6 +8,7 @@ internal static class ReportFile
         [".json"] = report => report.ToJson(),
         [".md"] = report => report.ToMarkdown(),
         [".html"] = report => report.ToHtml(),
+        [".txt"] = report => report.Statement + "\n",
     };
 
     /// <exception cref="ArgumentException">The path has an unknown ending.</exception>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DslDp.Accounting;
 using DslDp.Ledger;
 
@@ -60,16 +61,25 @@ public sealed record PrivacyPlan
     /// <summary>What the guarantee rests on.</summary>
     public IReadOnlyList<Assumption> Assumptions { get; init; } = [];
 
+    /// <summary>How the model is audited and where the result lies, as declared by <c>[Audit]</c>; null when nothing was declared.</summary>
+    public string? Audit { get; init; }
+
+    /// <summary>What identifies the code; null when the plan was not made by the compiler.</summary>
+    public SourceHashes? Source { get; init; }
+
     /// <summary>q = <see cref="BatchSize"/> / <see cref="Records"/>: the probability with which each record joins a batch.</summary>
     /// <exception cref="InvalidOperationException">The number of records is not known yet.</exception>
+    [JsonIgnore]
     public double SamplingProbability => (double)BatchSize / Known(Records, nameof(Records));
 
     /// <summary>What one step releases: the Gaussian mechanism on a Poisson sample.</summary>
     /// <exception cref="InvalidOperationException">The number of records or the noise multiplier is not known yet.</exception>
+    [JsonIgnore]
     public PrivacyEvent StepEvent => StepEventAt(Known(NoiseMultiplier, nameof(NoiseMultiplier)));
 
     /// <summary>What the whole run releases: <see cref="StepEvent"/>, <see cref="Steps"/> times.</summary>
     /// <exception cref="InvalidOperationException">Records, steps or the noise multiplier are not known yet.</exception>
+    [JsonIgnore]
     public PrivacyEvent PlannedEvent => PlannedEventAt(Known(NoiseMultiplier, nameof(NoiseMultiplier)));
 
     /// <summary>

@@ -35,6 +35,8 @@ public sealed class PrivateTrainer : IDisposable
     private readonly string[] frozen;
     private readonly RunWatch watch;
     private readonly List<TrainingProgress> history = [];
+    private readonly ReportDocument? resumed;
+    private bool stepFailed;
     private TrainingResult? result;
     private bool released;
 
@@ -82,6 +84,8 @@ public sealed class PrivateTrainer : IDisposable
         OptionsCheck.Check(this.options);
         this.plan = PlanCheck.Resolve(plan, data.Records, this.options.LearningRate);
         ColumnCheck.Check(data, columns);
+        resumed = this.options.ResumeFrom is { } earlier ? EarlierReport.CheckedFor(this.plan, earlier, nameof(options)) : null;
+        OtherReleases.ChargeBefore(ledger, this.plan, this.options, resumed);
         var clip = new ClipBound(this.plan.ClipNorm);
         var sampler = randomness.Sampler(data.Records, this.plan.SamplingProbability);
         stepEvent = sampler.EventOf(new GaussianEvent(this.plan.NoiseMultiplier!.Value));
@@ -91,7 +95,7 @@ public sealed class PrivateTrainer : IDisposable
         this.frozen = frozen;
         carryOut = step;
         epochs = new EpochCounter(data.Records, this.plan.BatchSize, this.plan.Steps!.Value);
-        progress = new RunProgress(this.plan, epochs);
+        progress = new RunProgress(this.plan, epochs, ledger);
         if (this.options.Seed is { } seed)
             WeightInitialization.Redraw(model, seed, frozen);
         if (this.options.Device is { } device)
@@ -119,7 +123,7 @@ public sealed class PrivateTrainer : IDisposable
     }
 
     /// <summary>Steps charged to the budget.</summary>
-    public int StepsTaken => checked((int)ledger.Count);
+    public int StepsTaken => checked((int)ledger.Steps);
 
     /// <summary>Steps of the whole run.</summary>
     public int StepsPlanned => epochs.Steps;
@@ -158,8 +162,8 @@ public sealed class PrivateTrainer : IDisposable
         {
             progress.Stop();
             var run = RecordOfTheRun();
-            var report = ReportWriter.DrawUp(run);
-            result = new TrainingResult([.. history], report, run.Completed, StepsTaken, Saved(report));
+            var report = new PrivacyReport(run, Spent);
+            result = new TrainingResult([.. history], report, run.Ending == RunEnding.Completed, StepsTaken, Saved(report));
             watch.Ended(report, StepsTaken);
             Release();
         }
@@ -179,6 +183,7 @@ public sealed class PrivateTrainer : IDisposable
 
     private void CarryOutStep()
     {
+        stepFailed = false;
         try
         {
             using var scope = NewDisposeScope();
@@ -188,6 +193,7 @@ public sealed class PrivateTrainer : IDisposable
         }
         catch (Exception failure)
         {
+            stepFailed = true;
             watch.StepFailed(failure, StepsTaken, Spent);
             throw;
         }
@@ -205,16 +211,27 @@ public sealed class PrivateTrainer : IDisposable
     }
 
     /// <summary>ε of what was charged, to the step.</summary>
-    private double Spent => ledger.Count == 0 ? 0 : AccountantFactory.Epsilon(plan.Accountant, plan.Adjacency, ledger.Total, plan.Delta);
+    private double Spent => ledger.Entries.Count == 0 ? 0 : AccountantFactory.Epsilon(plan.Accountant, plan.Adjacency, ledger.Total, plan.Delta);
 
     private RunRecord RecordOfTheRun() => new()
     {
         Plan = plan,
-        Options = options,
-        Frozen = frozen,
-        Ledger = ledger,
-        Randomness = new RandomnessRecord(machinery.Sampler, machinery.NoiseSource),
-        History = history,
+        Run = new()
+        {
+            MicroBatchSize = options.MicroBatchSize,
+            Device = machinery.Device.ToString(),
+            InitialWeightsSeed = options.Seed,
+            Frozen = frozen,
+            Evaluation = options.Evaluate is null ? null : options.EvaluationName,
+            PrivateValuesLogged = options.LogPrivateValues,
+            ResumedAfter = resumed?.Mechanism.StepsRun,
+        },
+        Ledger = [.. ledger.Entries],
+        Randomness = RandomnessRecord.Of(machinery.Sampler, machinery.NoiseSource),
+        StepFailed = stepFailed,
+        History = [.. (resumed is null ? [] : RunRecord.Of(resumed).History).Concat(history.Select(entry => new HistoryRecord(entry.Epoch, entry.Step, entry.Evaluation)))],
+        Software = RunningSoftware.Components(),
+        DrawnUp = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()),
     };
 
     private string? Saved(PrivacyReport report)

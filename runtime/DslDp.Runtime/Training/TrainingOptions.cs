@@ -41,9 +41,22 @@ public sealed record TrainingOptions
     public string? CheckpointFolder { get; init; }
 
     /// <summary>
-    /// Where to save the privacy report when the run ends: .json, .md or .html. Whether it can be written is found out before training.
+    /// Where to save the privacy report when the run ends: .json, .md, .html or .txt. Whether it can be written is found out before training.
     /// </summary>
     public string? ReportPath { get; init; }
+
+    /// <summary>
+    /// What else was released from the same private data: preprocessing, tuning. Each is charged before the first step, and the
+    /// guarantee of the report includes it. The budget is for training: what is declared here can take the whole above it, and the
+    /// report says so.
+    /// </summary>
+    public IReadOnlyList<DataRelease> OtherReleases { get; init; } = [];
+
+    /// <summary>
+    /// The report of a run of the same plan that ended early: this run goes on where it stopped, with its ledger and its remaining steps.
+    /// Load the weights of that run into the model first. The state of the optimizer starts afresh, which costs no privacy.
+    /// </summary>
+    public PrivacyReport? ResumeFrom { get; init; }
 
     /// <summary>
     /// Told of the start, each epoch, each checkpoint, a step that failed and the end, with public numbers only, unless

@@ -41,6 +41,22 @@ internal sealed class PrivateRun(PrivateModel model, LabelledImages images, stri
         display.Say("Test accuracy", $"{TestAccuracy():P1} of {images.TestLabels.shape[0]:N0} images that were not trained on");
         display.Say("Guarantee", result.Report.Guarantee);
         display.Say("Privacy report", result.ReportPath is { } path ? Path.GetFullPath(path) : $"could not be written to {reportPath}");
+        if (result.ReportPath is { } report && !report.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+            SaveForVerification(result.Report, Path.ChangeExtension(report, ".json"));
+    }
+
+    /// <summary>As JSON, a report can be checked by anyone: see samples/ReportCheck.</summary>
+    private void SaveForVerification(PrivacyReport report, string path)
+    {
+        try
+        {
+            report.Save(path);
+            display.Say("To verify it", Path.GetFullPath(path));
+        }
+        catch (IOException failure)
+        {
+            display.Say("To verify it", $"there is no JSON: {failure.Message}");
+        }
     }
 
     private double TestAccuracy()

@@ -30,6 +30,9 @@ internal sealed class QuickstartProcess : IDisposable
     /// <summary>The privacy report, where the sample writes it by default.</summary>
     public string Report => Path.Combine(folder.FullName, "privacy-report.html");
 
+    /// <summary>The same as JSON, beside it.</summary>
+    public string ReportAsJson => Path.ChangeExtension(Report, ".json");
+
     public int Id => process.Id;
 
     /// <summary>Reads the output up to a line that contains this text.</summary>

@@ -21,6 +21,12 @@ public class RunTests
         Assert.InRange(NumberAfter("(ε = ", output), 2.9, 3.0);
         Assert.Contains(sample.Report, output, StringComparison.Ordinal);
         Assert.True(File.Exists(sample.Report));
+        ReportChecklist.AssertFilled(sample.ReportAsJson);
+        Assert.Equal((0, ""), ReportCheck.Run(sample.ReportAsJson));
+        File.WriteAllText(sample.ReportAsJson, File.ReadAllText(sample.ReportAsJson).Replace("\"times\": 87", "\"times\": 86", StringComparison.Ordinal));
+        var (exitCodeOfEdited, found) = ReportCheck.Run(sample.ReportAsJson);
+        Assert.Equal(1, exitCodeOfEdited);
+        Assert.Contains("ledger", found, StringComparison.Ordinal);
     }
 
     [UnixFact]
@@ -37,6 +43,9 @@ public class RunTests
         Assert.Contains("what they spent stays spent", output, StringComparison.Ordinal);
         Assert.InRange(NumberAfter("(ε = ", output), 0.01, 2.9);
         Assert.True(File.Exists(sample.Report));
+        Assert.Contains("\"ending\": \"EndedEarly\"", File.ReadAllText(sample.ReportAsJson), StringComparison.Ordinal);
+        ReportChecklist.AssertFilled(sample.ReportAsJson);
+        Assert.Equal((0, ""), ReportCheck.Run(sample.ReportAsJson));
     }
 
     private static double NumberAfter(string text, string output)

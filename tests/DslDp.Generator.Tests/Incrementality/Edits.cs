@@ -66,13 +66,16 @@ public class Edits
         Assert.All(Reasons(result, TrackingNames.Models), reason => Assert.Equal(IncrementalStepRunReason.Unchanged, Merge(reason)));
         Assert.All(Reasons(result, TrackingNames.Blocks), reason => Assert.Equal(IncrementalStepRunReason.Unchanged, Merge(reason)));
         Assert.All(Reasons(result, TrackingNames.NativeInitializer), reason => Assert.Equal(IncrementalStepRunReason.Unchanged, Merge(reason)));
-        Assert.All(Outputs(result), reason => Assert.Equal(IncrementalStepRunReason.Cached, reason));
+
+        // The hashes of a source that has changed are a file of their own.
+        Assert.Equal(Reasons(result, TrackingNames.Hashes).Count(reason => reason == IncrementalStepRunReason.Modified), Outputs(result).Count(reason => reason != IncrementalStepRunReason.Cached));
     }
 
     private static void ModelOnly(GeneratorRunResult result)
     {
         Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(Reasons(result, TrackingNames.Models)));
-        Assert.Single(Outputs(result), reason => reason == IncrementalStepRunReason.Modified);
+        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(Reasons(result, TrackingNames.Hashes)));
+        Assert.Equal(2, Outputs(result).Count(reason => reason == IncrementalStepRunReason.Modified));
     }
 
     /// <summary>Edits one of three files: the model, its helper, and one that has nothing to do with it.</summary>
@@ -82,6 +85,14 @@ public class Edits
         var (first, second) = Run(before, [.. before.Select(text => text == edit.Before ? edit.After : text)]);
         Assert.Equal(IncrementalStepRunReason.New, Assert.Single(Reasons(first, TrackingNames.Models)));
         expectation(second);
+    }
+
+    [Fact]
+    public void A_comment_writes_the_hashes_anew_and_nothing_else()
+    {
+        var (_, second) = Run([Model, Helper, Other], [Model + "// A remark.\n", Helper, Other]);
+        Assert.Equal(IncrementalStepRunReason.Modified, Assert.Single(Reasons(second, TrackingNames.Hashes)));
+        Assert.Equal(IncrementalStepRunReason.Unchanged, Merge(Assert.Single(Reasons(second, TrackingNames.Models))));
     }
 
     private static (GeneratorRunResult First, GeneratorRunResult Second) Run(string[] before, string[] after)

@@ -88,6 +88,23 @@ public class Budgets
         });
     }
 
+    [Fact]
+    public void A_declared_audit_stands_in_the_plan_and_no_warning_is_left()
+    {
+        var compiled = SourceCompiler.Compile(With("[PrivacyBudget(epsilon: 12.0, delta: 1e-5), Audit(\"1,000 canaries, \\\"weekly\\\"\")]", Training));
+        Assert.True(compiled.CanTrain && compiled.CompilerErrors.IsEmpty && compiled.Findings.IsEmpty, compiled.Describe());
+        Assert.Contains("Audit = \"1,000 canaries, \\\"weekly\\\"\",", compiled.GeneratedFor("Model"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"\"")]
+    [InlineData("\"  \"")]
+    [InlineData("null")]
+    public void An_audit_that_says_nothing_is_refused(string evidence) => Verdict.Refuses(
+        "DSLDP3001",
+        "[Audit] says nothing; write how the model is audited",
+        With($"[PrivacyBudget(epsilon: 12.0, delta: 1e-5)] [[|Audit({evidence})|]]", Training));
+
     /// <summary>A warning beside an error does not weaken the error.</summary>
     [Fact]
     public void A_weak_guarantee_of_a_refused_model_is_refused()

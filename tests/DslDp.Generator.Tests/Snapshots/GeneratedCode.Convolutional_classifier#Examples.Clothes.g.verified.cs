@@ -51,6 +51,7 @@ partial class Clothes
         Steps = 1757,
         NoiseMultiplier = 1.2360053717230945,
         Epsilon = 2.999985068549171,
+        Source = PrivacyPlanSource,
         ClipNorm = 0.1,
         Optimizer = new()
         {

@@ -39,6 +39,7 @@ partial class AnySize
         Accountant = global::DslDp.AccountantKind.Pld,
         BatchSize = 256,
         Steps = 1000,
+        Source = PrivacyPlanSource,
         ClipNorm = 1.0,
         Optimizer = new()
         {

@@ -43,6 +43,7 @@ partial class Replacing
         Steps = 1757,
         NoiseMultiplier = 1.995801459578051,
         Epsilon = 2.9999849972458,
+        Source = PrivacyPlanSource,
         ClipNorm = 1.0,
         Optimizer = new()
         {

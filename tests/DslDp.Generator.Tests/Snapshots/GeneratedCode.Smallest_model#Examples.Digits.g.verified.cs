@@ -45,6 +45,7 @@ partial class Digits
         Steps = 1757,
         NoiseMultiplier = 1.2360053717230945,
         Epsilon = 2.999985068549171,
+        Source = PrivacyPlanSource,
         ClipNorm = 1.0,
         Optimizer = new()
         {

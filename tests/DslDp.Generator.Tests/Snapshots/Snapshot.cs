@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 
 namespace DslDp.Generator.Tests.Snapshots;
 
@@ -7,14 +8,15 @@ namespace DslDp.Generator.Tests.Snapshots;
 /// new, is written to <c>*.received.cs</c> and fails. To accept, rename the received file, or run the tests once with
 /// <c>DSLDP_ACCEPT_SNAPSHOTS=1</c>; on a build server nothing is ever accepted.
 /// </summary>
-internal static class Snapshot
+internal static partial class Snapshot
 {
     private static readonly bool Accepts =
         Environment.GetEnvironmentVariable("DSLDP_ACCEPT_SNAPSHOTS") == "1" && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
 
     public static void Verify(string hintName, string text, [CallerFilePath] string testFile = "", [CallerMemberName] string method = "")
     {
-        var received = $"//HintName: {hintName}\n{text}";
+        // A hash changes with every letter of the file, and is checked where it is made.
+        var received = $"//HintName: {hintName}\n{Hash().Replace(text, "sha256:…")}";
         var name = $"{Path.GetFileNameWithoutExtension(testFile)}.{method}#{Path.GetFileNameWithoutExtension(hintName)}";
         var path = Path.Combine(Path.GetDirectoryName(testFile)!, name);
         var (verifiedFile, receivedFile) = (path + ".verified.cs", path + ".received.cs");
@@ -30,6 +32,9 @@ internal static class Snapshot
             ? $"{name}: the generated file has changed at {FirstDifference(Lines(File.ReadAllText(verifiedFile)), received)}; compare {receivedFile}"
             : $"{name}: there is no verified file yet; look at {receivedFile}, and rename it if it is right");
     }
+
+    [GeneratedRegex("sha256:[0-9a-f]{64}")]
+    private static partial Regex Hash();
 
     /// <summary>A checkout may have changed the line ends.</summary>
     private static string Lines(string text) => text.Replace("\r\n", "\n", StringComparison.Ordinal);

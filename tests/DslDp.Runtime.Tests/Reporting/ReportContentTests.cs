@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DslDp.Accounting;
+using DslDp.Reporting;
 using DslDp.Runtime.Tests.Training;
 
 namespace DslDp.Runtime.Tests.Reporting;
@@ -30,7 +31,7 @@ public sealed class ReportContentTests : IDisposable
         var spent = accountant.Compose(new PoissonSampledEvent(0.1, new GaussianEvent(2)), steps).GetEpsilon(1e-5);
         Assert.Equal(spent, json.GetProperty("guarantee").GetProperty("epsilon").GetDouble());
         Assert.Equal(1e-5, json.GetProperty("guarantee").GetProperty("delta").GetDouble());
-        Assert.Equal(steps == 10, json.GetProperty("guarantee").GetProperty("completed").GetBoolean());
+        Assert.Equal(steps == 10 ? "Completed" : "EndedEarly", json.GetProperty("mechanism").GetProperty("ending").GetString());
         Assert.Equal(steps, json.GetProperty("mechanism").GetProperty("stepsRun").GetInt32());
         Assert.Equal(10, json.GetProperty("mechanism").GetProperty("stepsPlanned").GetInt32());
         Assert.Equal(steps == 0 ? 0 : 1, json.GetProperty("ledger").GetArrayLength());
@@ -47,7 +48,7 @@ public sealed class ReportContentTests : IDisposable
         Assert.Equal(3, mechanism.GetProperty("noiseDeviation").GetDouble());
         Assert.Equal(20, mechanism.GetProperty("expectedBatchSize").GetInt32());
         Assert.Equal(200, mechanism.GetProperty("records").GetInt32());
-        Assert.Equal("PoissonSampledEvent(0.1, GaussianEvent(2))", json.GetProperty("ledger")[0].GetProperty("event").GetString());
+        Assert.Equal(new PoissonSampledEvent(0.1, new GaussianEvent(2)), PrivacyEventJson.Read(json.GetProperty("ledger")[0].GetProperty("event").GetRawText()));
         Assert.Equal(2, json.GetProperty("ledger")[0].GetProperty("times").GetInt32());
     }
 
@@ -72,7 +73,7 @@ public sealed class ReportContentTests : IDisposable
     public void ItNamesTheAccountantThatWasUsed(AccountantKind kind, string name)
     {
         Assert.Equal(kind == AccountantKind.Pld, DslDp.Ledger.AccountantFactory.Create(kind, Adjacency.AddOrRemoveOne) is PldAccountant);
-        Assert.Contains(name, Json(RunOf(Plans.Usual with { Accountant = kind }, 1)).GetProperty("guarantee").GetProperty("accountant").GetString());
+        Assert.Contains(name, Json(RunOf(Plans.Usual with { Accountant = kind }, 1)).GetProperty("accounting").GetProperty("name").GetString());
     }
 
     [Fact]
@@ -90,10 +91,38 @@ public sealed class ReportContentTests : IDisposable
     {
         var json = Json(RunOf(Plans.Usual, 1, new TrainingOptions { Evaluate = () => 1, EvaluationName = "test accuracy" }));
         var assumptions = json.GetProperty("assumptions").EnumerateArray().ToList();
-        Assert.Equal("proved", assumptions[0].GetProperty("basis").GetString());
-        Assert.Contains(assumptions, each => each.GetProperty("basis").GetString() == "checked");
-        Assert.Contains(assumptions, each => each.GetProperty("statement").GetString()!.Contains("test accuracy") && each.GetProperty("basis").GetString() == "vouched for");
+        Assert.Equal("Proved", assumptions[0].GetProperty("basis").GetString());
+        Assert.Contains(assumptions, each => each.GetProperty("basis").GetString() == "Checked");
+        Assert.Contains(assumptions, each => each.GetProperty("statement").GetString()!.Contains("test accuracy") && each.GetProperty("basis").GetString() == "VouchedFor");
         Assert.DoesNotContain(assumptions, each => string.IsNullOrWhiteSpace(each.GetProperty("because").GetString()));
+    }
+
+    [Fact]
+    public void AFailedStepIsReportedAndCharged()
+    {
+        var calls = 0;
+        using var trainer = model.CreatePrivateTrainer(Plans.Usual, data, new RandomnessSources(), step: step =>
+        {
+            if (++calls == 3)
+                throw new IOException("The disk is gone.");
+            model.DpSgdStep(step);
+        });
+        trainer.Step();
+        trainer.Step();
+        Assert.Throws<IOException>(trainer.Step);
+        var mechanism = Json(trainer.Finish().Report).GetProperty("mechanism");
+        Assert.Equal("StepFailed", mechanism.GetProperty("ending").GetString());
+        Assert.Equal(3, mechanism.GetProperty("stepsRun").GetInt32());
+    }
+
+    [Fact]
+    public void ARunThatReallyRanAddsUp()
+    {
+        var options = new TrainingOptions { Seed = 3, Evaluate = () => 0.5, OtherReleases = [new("a histogram of the labels", new GaussianEvent(5))] };
+        var report = RunOf(Plans.Usual with { Accountant = AccountantKind.Pld }, 10, options);
+        Assert.Equal("", string.Join('\n', PrivacyReport.Verify(report.ToJson()).Discrepancies));
+        Assert.Single(report.Document.History);
+        Assert.Equal(report.Epsilon, report.Document.History[0].Epsilon, 1e-12);
     }
 
     [Theory]
@@ -103,7 +132,7 @@ public sealed class ReportContentTests : IDisposable
     [InlineData(10.0001, "weak")]
     [InlineData(double.PositiveInfinity, "weak")]
     public void TheTierIsOfTheEpsilonSpent(double epsilon, string tier) =>
-        Assert.StartsWith(tier, DslDp.Reporting.PrivacyTier.Of(epsilon));
+        Assert.Equal(tier, PrivacyTier.Of(epsilon).Name);
 
     private PrivacyReport RunOf(PrivacyPlan plan, int steps, TrainingOptions? options = null)
     {

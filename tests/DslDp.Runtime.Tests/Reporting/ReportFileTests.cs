@@ -5,7 +5,7 @@ namespace DslDp.Runtime.Tests.Reporting;
 
 public sealed class ReportFileTests : IDisposable
 {
-    private static readonly PrivacyReport Report = new("Digits", 1.5, 1e-5, "A sentence.", [new FactSection("guarantee", "Guarantee", [new("epsilon", "ε", 1.5)])]);
+    private static readonly PrivacyReport Report = Reports.Of("complete");
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -16,6 +16,7 @@ public sealed class ReportFileTests : IDisposable
         Assert.Equal(Report.ToJson(), Saved("report.json"));
         Assert.Equal(Report.ToMarkdown(), Saved("report.md"));
         Assert.Equal(Report.ToHtml(), Saved("report.HTML"));
+        Assert.Equal(Report.Statement + "\n", Saved("report.txt"));
     }
 
     [Theory]
@@ -25,7 +26,14 @@ public sealed class ReportFileTests : IDisposable
     {
         var error = Assert.Throws<ArgumentException>(() => Report.Save(folder.PathOf(name)));
         Assert.Contains(ending, error.Message);
-        Assert.Contains(".json, .md, .html", error.Message);
+        Assert.Contains(".json, .md, .html, .txt", error.Message);
+    }
+
+    [Fact]
+    public void WhatWasSavedIsLoaded()
+    {
+        Report.Save(folder.PathOf("report.json"));
+        Assert.Equal(Report.ToHtml(), PrivacyReport.Load(folder.PathOf("report.json")).ToHtml());
     }
 
     [Fact]

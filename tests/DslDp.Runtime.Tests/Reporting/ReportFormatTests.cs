@@ -5,70 +5,116 @@ using DslDp.Reporting;
 
 namespace DslDp.Runtime.Tests.Reporting;
 
+/// <summary>The formats say the same, and keep whole whatever stands in them.</summary>
 public sealed class ReportFormatTests
 {
-    private static readonly PrivacyReport Report = new("Digits", 1.5, 1e-5, "A sentence.",
-    [
-        new FactSection("guarantee", "Guarantee",
-        [
-            new("epsilon", "ε spent", new EpsilonValue(1.23456789)),
-            new("sigma", "σ", 0.1 + 0.2, "A | B"),
-            new("steps", "Steps", 1_234_567L),
-            new("completed", "Completed", true),
-            new("nothing", "Nothing", null),
-            new("endless", "Endless", double.PositiveInfinity),
-            new("trap", "<Trap>", "\"a\" <b> & |c| \\ ü"),
-        ]),
-        new TableSection("layers", "Layers", ["Name", "Rule"], [["hidden", "ghost norm"], ["output", null]]),
-    ]);
+    private const string Trap = "\"a\" <b> & |c| \\ ü";
+
+    private static readonly PrivacyReport Report = Reports.Of(Reports.All["with a release of another kind"] with
+    {
+        Plan = Reports.Plan with { Layers = [new("hidden", Trap, "ghost norm")] },
+    });
 
     [Fact]
-    public void JsonHasNumbersInFullAndTablesAsObjects()
+    public void JsonHasNumbersInFull()
     {
         var json = JsonDocument.Parse(Report.ToJson()).RootElement;
-        Assert.Equal("dsldp-privacy-report/1", json.GetProperty("format").GetString());
-        Assert.Equal("Digits", json.GetProperty("model").GetString());
-        var facts = json.GetProperty("guarantee");
-        Assert.Equal(1.23456789, facts.GetProperty("epsilon").GetDouble());
-        Assert.Equal(0.1 + 0.2, facts.GetProperty("sigma").GetDouble());
-        Assert.Equal(1_234_567, facts.GetProperty("steps").GetInt64());
-        Assert.True(facts.GetProperty("completed").GetBoolean());
-        Assert.Equal(JsonValueKind.Null, facts.GetProperty("nothing").ValueKind);
-        Assert.Equal("Infinity", facts.GetProperty("endless").GetString());
-        Assert.Equal("\"a\" <b> & |c| \\ ü", facts.GetProperty("trap").GetString());
-        Assert.Equal("ghost norm", json.GetProperty("layers")[0].GetProperty("rule").GetString());
+        Assert.Equal(ReportDocument.CurrentFormat, json.GetProperty("format").GetString());
+        Assert.Equal(Report.Epsilon, json.GetProperty("guarantee").GetProperty("epsilon").GetDouble());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("guarantee").GetProperty("rho").ValueKind);
+        Assert.Equal(Trap, json.GetProperty("plan").GetProperty("layers")[0].GetProperty("layer").GetString());
+    }
+
+    [Fact]
+    public void WhatIsEndlessIsAWordInJson()
+    {
+        var run = Reports.All["complete"];
+        var endless = Reports.Of(run with { Ledger = [.. run.Ledger, new(new Accounting.NonPrivateEvent(), 1) { Kind = ReleaseKind.Other, What = "the data" }] });
+        Assert.Equal("Infinity", JsonDocument.Parse(endless.ToJson()).RootElement.GetProperty("guarantee").GetProperty("epsilon").GetString());
+        Assert.Contains("(ε = Infinity, ", endless.Guarantee);
+        Assert.Contains("| ε spent | Infinity |", endless.ToMarkdown());
+        Assert.Contains("<svg", endless.ToHtml());
+        Assert.Equal("", string.Join('\n', PrivacyReport.Verify(endless.ToJson()).Discrepancies));
     }
 
     [Fact]
     public void MarkdownKeepsItsTablesWhole()
     {
         var lines = Report.ToMarkdown().Split('\n');
-        Assert.Equal("# Privacy report: Digits", lines[0]);
-        Assert.Contains("| ε spent | 1.2346 |  |", lines);
-        Assert.Contains("| σ | 0.30000000000000004 | A \\| B |", lines);
-        Assert.Contains("| &lt;Trap> | \"a\" &lt;b> & \\|c\\| \\\\ ü |  |", lines);
-        Assert.Contains("| output | – |", lines);
+        Assert.Equal("# Privacy report: HandWrittenModel", lines[0]);
+        Assert.Contains("| hidden | \"a\" &lt;b> & \\|c\\| \\\\ ü | ghost norm |", lines);
+        Assert.Contains(lines, line => line.StartsWith("| ρ | – |", StringComparison.Ordinal));
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (lines[i].StartsWith('|') && lines[i - 1].StartsWith('|'))
+                Assert.Equal(Cells(lines[i - 1]), Cells(lines[i]));
+        }
+
+        static int Cells(string line) => line.Replace("\\|", "", StringComparison.Ordinal).Count(character => character == '|');
     }
 
     [Fact]
     public void HtmlIsOneWholePageWithEverythingEncoded()
     {
-        // As XML, but for the two parts that HTML writes otherwise.
-        var html = Report.ToHtml();
-        var page = XDocument.Parse(html.Replace("<!DOCTYPE html>", "").Replace("<meta charset=\"utf-8\">", ""));
+        var page = Page(Report.ToHtml());
         var cells = page.Descendants("td").Select(cell => cell.Value).ToList();
-        Assert.Contains("<Trap>", cells);
-        Assert.Contains("\"a\" <b> & |c| \\ ü", cells);
-        Assert.Equal("Privacy report: Digits", page.Descendants("title").Single().Value);
-        Assert.DoesNotContain("src=", html);
-        Assert.DoesNotContain("http", html);
+        Assert.Contains(Trap, cells);
+        Assert.Contains(Report.Guarantee, page.Descendants("p").Select(paragraph => paragraph.Value));
+        Assert.Equal("Privacy report: HandWrittenModel", page.Descendants("title").Single().Value);
+        Assert.Empty(page.Descendants("script"));
+        Assert.DoesNotContain("src=", Report.ToHtml());
+        Assert.DoesNotContain("url(", Report.ToHtml());
+    }
+
+    [Fact]
+    public void ThePicturesShowTheNumbersOfTheReport()
+    {
+        var pictures = Page(Report.ToHtml()).Descendants("svg").ToArray();
+        Assert.Equal(3, pictures.Length);
+        Assert.Equal(Report.Document.Guarantee.Course.Count, pictures[0].Descendants("circle").Count());
+        Assert.Equal(Report.Document.Guarantee.Curve.Count, pictures[1].Descendants("circle").Count());
+        Assert.Contains("budget", pictures[0].Value);
+        Assert.StartsWith("test accuracy", pictures[2].Attribute("aria-label")!.Value);
+        Assert.All(pictures.SelectMany(picture => picture.Descendants("circle")), circle =>
+        {
+            Assert.InRange(double.Parse(circle.Attribute("cx")!.Value, CultureInfo.InvariantCulture), 0, 420);
+            Assert.InRange(double.Parse(circle.Attribute("cy")!.Value, CultureInfo.InvariantCulture), 0, 260);
+        });
+    }
+
+    [Fact]
+    public void NothingIsDrawnThatMayNotBePublished()
+    {
+        var report = Reports.Of("with private values in its logs");
+        Assert.Equal(2, Page(report.ToHtml()).Descendants("svg").Count());
+        Assert.Contains("Private values in logs", report.ToMarkdown());
     }
 
     [Fact]
     public void EveryFormatHasEverySection()
     {
-        Assert.All(["Guarantee", "Layers"], title => Assert.Contains("## " + title, Report.ToMarkdown()));
-        Assert.All(["Guarantee", "Layers"], title => Assert.Contains($"<h2>{title}</h2>", Report.ToHtml()));
+        var titles = ReportSections.Of(Report.Document).Select(section => section.Title).ToArray();
+        Assert.All(titles, title => Assert.Contains("## " + title + "\n", Report.ToMarkdown()));
+        Assert.Equal(titles[1..], Page(Report.ToHtml()).Descendants("h2").Select(heading => heading.Value));
+    }
+
+    [Fact]
+    public void TheModelCardSaysWhatMatters()
+    {
+        var card = Report.ToModelCardSection();
+        Assert.StartsWith("## Differential privacy\n", card);
+        Assert.Contains(Report.Statement, card);
+        Assert.All(["Guarantee", "Privacy unit", "Adjacency", "Setting", "Mechanism", "Accountant", "May be published", "Not covered", "On somebody's word"], name => Assert.Contains($"- **{name}**: ", card));
+    }
+
+    [Fact]
+    public void TheParagraphHasWhatAPaperAsksFor()
+    {
+        Assert.All(
+            ["ε = ", "δ = 1e-05", "one example is added or removed", "one row", "trusted curator", "Poisson", "20/200", "clipped to norm 1.5", "noise multiplier 2", "10 steps", "all checkpoints", "Rényi", "a histogram of the labels (3 times)"],
+            part => Assert.Contains(part, Report.Statement));
+        Assert.Contains("4 of 10 planned steps", Reports.Of("cancelled").Statement);
+        Assert.Contains("without a guarantee", Reports.Of("not secret").Statement);
     }
 
     [Theory]
@@ -82,11 +128,18 @@ public sealed class ReportFormatTests
         try
         {
             CultureInfo.CurrentCulture = new CultureInfo(culture);
-            Assert.Equal((json, markdown, html), (Report.ToJson(), Report.ToMarkdown(), Report.ToHtml()));
+            var again = Reports.Of(RunRecord.Of(Report.Document));
+            Assert.Equal((json, markdown, html), (again.ToJson(), again.ToMarkdown(), again.ToHtml()));
         }
         finally
         {
             CultureInfo.CurrentCulture = before;
         }
     }
+
+    // As XML, but for the parts that HTML writes otherwise.
+    private static XDocument Page(string html) => XDocument.Parse(html
+        .Replace("<!DOCTYPE html>", "", StringComparison.Ordinal)
+        .Replace("<meta charset=\"utf-8\">", "", StringComparison.Ordinal)
+        .Replace("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">", "", StringComparison.Ordinal));
 }
