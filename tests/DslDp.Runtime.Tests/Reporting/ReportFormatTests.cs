@@ -91,6 +91,16 @@ public sealed class ReportFormatTests
     }
 
     [Fact]
+    public void AContradictionOfTheAccountantsIsReportedAndDoesNotHold()
+    {
+        var (run, figures) = (Reports.All["complete"], ReportFigures.Of(Reports.Of("complete").Document));
+        var report = ReportComposer.Compose(run, figures with { Witnesses = figures.Witnesses with { Contradiction = "0.5 lies below 0.7" } });
+        var assumption = Assert.Single(report.Assumptions, each => each.Because == "0.5 lies below 0.7");
+        Assert.False(assumption.Holds);
+        Assert.Equal(["accounting.witnesses.contradiction"], PrivacyReport.Verify(ReportJson.Write(ReportJson.Sealed(report))).Discrepancies.Select(each => each.Path));
+    }
+
+    [Fact]
     public void EveryFormatHasEverySection()
     {
         var titles = ReportSections.Of(Report.Document).Select(section => section.Title).ToArray();

@@ -3,13 +3,14 @@ namespace DslDp.Reporting;
 /// <summary>What the guarantee rests on: what the compiler found out, what the run checked, and what people vouch for.</summary>
 internal static class Assumptions
 {
-    public static IReadOnlyList<ReportedAssumption> Of(RunRecord run) =>
+    public static IReadOnlyList<ReportedAssumption> Of(RunRecord run, WitnessSection witnesses) =>
     [
         .. run.Plan.Assumptions.Select(each => Of(each.Statement, each.Basis, each.Because, each.Basis == AssumptionBasis.Proved ? "docs/soundness.md" : null)),
         Sampling(run.Randomness),
         Noise(run.Randomness),
         Of("The planned steps stay within the budget", AssumptionBasis.Checked, "The run computed ε afresh before the first step and would have refused a greater one.", "guarantee"),
         Of("The accountant was charged with the event that the sampler justifies", AssumptionBasis.Checked, "The sampler carries its event, and a run whose plan counts on another one does not start.", "ledger"),
+        Witnesses(witnesses),
         Of("Every step was charged, and got its noise once before the weights changed", AssumptionBasis.Checked, "A step is charged before the data are touched; a step out of order is stopped with the weights unchanged.", "ledger"),
         Of("No example counts with a gradient of a greater norm than C", AssumptionBasis.Checked, "Norms are measured with an allowance for rounding, and factors are rounded down; an example whose gradient is not finite counts as zero.", "mechanism"),
         Of("The number of records is public", AssumptionBasis.VouchedFor, "The sampling probability and the number of steps are computed from it.", "mechanism"),
@@ -27,6 +28,12 @@ internal static class Assumptions
         Because = randomness.DrewByPoisson
             ? "The loop drew them: every record joined every batch independently with probability q, by the operating system's cryptographic generator; no batch was shuffled, padded or cut, and an empty one is a step like any other."
             : $"They came from {randomness.Sampler}, which is for tests only.",
+    };
+
+    private static ReportedAssumption Witnesses(WitnessSection witnesses) => Of("The accountants do not contradict each other", AssumptionBasis.Checked, "", "accounting") with
+    {
+        Holds = witnesses.Contradiction is null,
+        Because = witnesses.Contradiction ?? "Every method that can treat the ledger was asked, and no upper bound lies below a lower one.",
     };
 
     private static ReportedAssumption Noise(RandomnessRecord randomness) => Of("The noise is Gaussian, independent and secret", AssumptionBasis.Checked, "", "randomness") with

@@ -30,7 +30,7 @@ internal static class ReportComposer
         Accounting = Accounting(run.Plan, figures),
         Mechanism = Mechanism(run),
         Randomness = run.Randomness.Section(),
-        Assumptions = Assumptions.Of(run),
+        Assumptions = Assumptions.Of(run, figures.Witnesses),
         Audit = Audit(run.Plan, figures),
         Ledger = [.. run.Ledger.Select(entry => new ChargedRelease { What = entry.What, Kind = entry.Kind, Event = entry.Event, Times = entry.Count })],
         Plan = run.Plan,

@@ -33,7 +33,6 @@ internal sealed record ReportFigures
 
     /// <summary>Computes them all.</summary>
     /// <exception cref="UnsupportedEventException">The accountant of the plan cannot treat an event of the ledger.</exception>
-    /// <exception cref="InvalidOperationException">The accountants contradict each other.</exception>
     public static ReportFigures Of(RunRecord run)
     {
         var (plan, total) = (run.Plan, PrivacyLedger.Together(run.Ledger));
@@ -96,8 +95,16 @@ internal sealed record ReportFigures
 
     private static WitnessSection WitnessesOf(PrivacyEvent total, PrivacyPlan plan)
     {
-        var statement = PrivacyStatement.Compute(total, plan.Delta, plan.Adjacency);
-        return new() { Pld = statement.PldEpsilon, Rdp = statement.RdpEpsilon, ClosedForm = statement.ClosedFormEpsilon, LowerBound = statement.LowerBound };
+        try
+        {
+            var statement = PrivacyStatement.Compute(total, plan.Delta, plan.Adjacency);
+            return new() { Pld = statement.PldEpsilon, Rdp = statement.RdpEpsilon, ClosedForm = statement.ClosedFormEpsilon, LowerBound = statement.LowerBound, Contradiction = null };
+        }
+        catch (InvalidOperationException contradiction)
+        {
+            // The run is over, and its report must say so rather than be lost.
+            return new() { Pld = null, Rdp = null, ClosedForm = null, LowerBound = null, Contradiction = contradiction.Message };
+        }
     }
 
     private static double? RhoOf(PrivacyEvent total, Adjacency adjacency)

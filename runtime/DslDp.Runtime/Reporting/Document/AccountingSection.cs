@@ -35,6 +35,9 @@ public sealed record WitnessSection
 
     /// <summary>No accountant can prove less than this for the same ledger.</summary>
     public required double? LowerBound { get; init; }
+
+    /// <summary>How two methods contradict each other, which is a defect of one of them; null when they do not.</summary>
+    public required string? Contradiction { get; init; }
 }
 
 /// <summary>So many equal releases in a row.</summary>

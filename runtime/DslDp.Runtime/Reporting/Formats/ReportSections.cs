@@ -83,6 +83,7 @@ internal static class ReportSections
             new("ε by Rényi differential privacy", Shown(witnesses.Rdp)),
             new("ε by the closed form", Shown(witnesses.ClosedForm), "For Gaussian releases without sampling (Balle and Wang 2018)."),
             new("Lower bound on ε", witnesses.LowerBound, "No accountant can prove less for this ledger."),
+            new("Contradiction", witnesses.Contradiction, "Between two of these methods: a defect, which no report may have."),
         ]);
     }
 

@@ -25,7 +25,7 @@ internal static class FigureChecks
             Compare("accounting.witnesses.closedForm", stated.Witnesses.ClosedForm, computed.Witnesses.ClosedForm),
             Compare("accounting.witnesses.lowerBound", stated.Witnesses.LowerBound, computed.Witnesses.LowerBound),
         };
-        return found
+        return found.Append(stated.Witnesses.Contradiction == computed.Witnesses.Contradiction ? null : new("accounting.witnesses.contradiction", $"it is stated as {ReportText.Of(stated.Witnesses.Contradiction)}, but the accountants say {ReportText.Of(computed.Witnesses.Contradiction)}"))
             .Concat(Compare("guarantee.curve", stated.Curve, computed.Curve, (path, left, right) => [Compare($"{path}.delta", left.Delta, right.Delta), Compare($"{path}.epsilon", left.Epsilon, right.Epsilon)]))
             .Concat(Compare("guarantee.course", stated.Course, computed.Course, (path, left, right) => [Compare($"{path}.step", left.Step, right.Step), Compare($"{path}.epsilon", left.Epsilon, right.Epsilon)]))
             .Concat(Compare("guarantee.groups", stated.Groups, computed.Groups, (path, left, right) => [Compare($"{path}.size", left.Size, right.Size), Compare($"{path}.epsilon", left.Epsilon, right.Epsilon), Compare($"{path}.delta", left.Delta, right.Delta)]))
