@@ -24,7 +24,7 @@ internal static class Experiment
         var accepted = Accepted(programs);
         if (accepted.Count == 0) return new(programs.Count, 0, 0, []);
         using var image = new MemoryStream();
-        var emitted = SourceCompiler.Create(Source(accepted)).Emit(image);
+        var emitted = SourceCompiler.Create(Source(accepted).Replace(".matmul(", $".{GuardedProducts.Matmul}(", StringComparison.Ordinal), GuardedProducts.Source).Emit(image);
         Assert.True(emitted.Success, string.Join(Environment.NewLine, emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)));
         image.Position = 0;
         var context = new AssemblyLoadContext(null, isCollectible: true);
