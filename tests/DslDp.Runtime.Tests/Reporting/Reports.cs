@@ -26,11 +26,11 @@ internal static class Reports
         ["with a failed step"] = Run(Plan, steps: 7) with { StepFailed = true },
         ["with a release of another kind"] = WithHistogram(Run(Plan, steps: 10)),
         ["over its budget"] = WithHistogram(Run(Plan with { MaxEpsilon = 7 }, steps: 10)),
-        ["resumed"] = Run(Plan, steps: 10) is var run ? run with { Run = run.Run with { ResumedAfter = 4 } } : null!,
+        ["resumed"] = Run(Plan, steps: 10, run => run with { ResumedAfter = 4 }),
         ["for zeroed examples"] = Run(Plan with { Adjacency = Adjacency.ZeroOut, Epsilon = null }, steps: 10),
         ["of the whole data set at each step"] = Run(Plan with { BatchSize = Plans.Records, NoiseMultiplier = 9, Epsilon = null }, steps: 10),
         ["not secret"] = Run(Plan, steps: 10) with { Randomness = new("ChosenBatches", "ChosenNoise") },
-        ["with private values in its logs"] = Run(Plan, steps: 10) is var logged ? logged with { Run = logged.Run with { PrivateValuesLogged = true, Evaluation = null, InitialWeightsSeed = null }, History = [new(1, 10, null)] } : null!,
+        ["with private values in its logs"] = Run(Plan, steps: 10, run => run with { PrivateValuesLogged = true, Evaluation = null, InitialWeightsSeed = null }) with { History = [new(1, 10, null)] },
     };
 
     private static readonly ConcurrentDictionary<string, PrivacyReport> DrawnUp = new();
@@ -43,13 +43,14 @@ internal static class Reports
     /// <summary>The report of the run of that name, drawn up once.</summary>
     public static PrivacyReport Of(string name) => DrawnUp.GetOrAdd(name, _ => Of(All[name]));
 
-    private static RunRecord Run(PrivacyPlan plan, int steps)
+    private static RunRecord Run(PrivacyPlan plan, int steps, Func<RunSection, RunSection>? change = null)
     {
         plan = plan.ForRecords(Plans.Records);
+        var usual = new RunSection { MicroBatchSize = 256, Device = "cpu", InitialWeightsSeed = 1, Frozen = ["embedding"], Evaluation = "test accuracy", PrivateValuesLogged = false, ResumedAfter = null };
         return new()
         {
             Plan = plan,
-            Run = new() { MicroBatchSize = 256, Device = "cpu", InitialWeightsSeed = 1, Frozen = ["embedding"], Evaluation = "test accuracy", PrivateValuesLogged = false, ResumedAfter = null },
+            Run = change?.Invoke(usual) ?? usual,
             Ledger = steps == 0 ? [] : [new LedgerEntry(plan.StepEvent, steps)],
             Randomness = new("PoissonSampler", "CryptographicGaussianSource"),
             StepFailed = false,
