@@ -30,12 +30,15 @@ internal static class ReportVerifier
         {
             var run = RunRecord.Of(document);
             ReportDiscrepancy[] contradictions = [.. RunChecks.Of(run)];
-            return contradictions.Length > 0 ? contradictions :
+            if (contradictions.Length > 0)
+                return contradictions;
+            var (stated, computed) = (ReportFigures.Of(document), figuresOf(run));
+            return
             [
-                .. FigureChecks.Compare(ReportFigures.Of(document), figuresOf(run)),
-                .. FigureChecks.ComparePlan(run.Plan),
+                .. FigureChecks.Compare(stated, computed),
+                .. FigureChecks.ComparePlan(run.Plan, computed),
                 // Sentences follow from the stated numbers, which were compared already with some room for rounding.
-                .. TreeComparison.Of(ReportJson.Tree(document), ReportJson.Tree(ReportComposer.Compose(run, ReportFigures.Of(document)) with { Digest = document.Digest })),
+                .. TreeComparison.Of(ReportJson.Tree(document), ReportJson.Tree(ReportComposer.Compose(run, stated) with { Digest = document.Digest })),
             ];
         }
         catch (Exception exception) when (exception is ArgumentException or InvalidOperationException or UnsupportedEventException or ArithmeticException)

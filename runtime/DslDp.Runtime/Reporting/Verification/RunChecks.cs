@@ -23,12 +23,12 @@ internal static class RunChecks
 
     private static IEnumerable<ReportDiscrepancy> History(RunRecord run)
     {
+        var epochs = new EpochCounter(run.Plan.Records!.Value, run.Plan.BatchSize, run.Plan.Steps!.Value);
         for (var i = 0; i < run.History.Count; i++)
         {
             var (entry, before) = (run.History[i], i == 0 ? null : run.History[i - 1]);
             if (entry.Step < 1 || entry.Step > run.StepsRun || entry.Step <= before?.Step)
                 yield return new($"history[{i}].step", $"{entry.Step} is not after the step before it and within the {run.StepsRun} steps of the ledger");
-            var epochs = new EpochCounter(run.Plan.Records!.Value, run.Plan.BatchSize, run.Plan.Steps!.Value);
             if (entry.Epoch != epochs.EpochOf((int)Math.Clamp(entry.Step, 0, int.MaxValue)))
                 yield return new($"history[{i}].epoch", $"step {entry.Step} does not belong to epoch {entry.Epoch}");
             if (entry.Evaluation is not null && run.Run.Evaluation is null)
