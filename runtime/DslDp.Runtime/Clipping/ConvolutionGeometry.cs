@@ -1,3 +1,4 @@
+using DslDp.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -31,10 +32,18 @@ internal sealed class ConvolutionGeometry
     /// <summary>Number of entries that one output is made of, in one group: what the weight has for each output channel.</summary>
     public long PatchLength => layer.in_channels / layer.groups * layer.kernel_size.Aggregate(1L, (product, k) => product * k);
 
-    /// <summary>The convolution as the layer computes it, with the given weight and bias.</summary>
+    /// <summary>The convolution as the layer computes it, with the given weight and bias, which live until autograd has come back.</summary>
     public Tensor Convolve(Tensor input, Tensor weight, Tensor? bias)
     {
         var padded = paddingBefore is null ? input : functional.pad(input, paddingBefore, Mode);
+        var paddedShape = WithinPadding(padded.shape);
+        if (OutputShape(paddedShape) is { } outputShape && ProductChoice.ServesConvolution(padded, layer, PatchLength, paddedShape, outputShape))
+        {
+            var layout = PositionLayout.OfConvolution(layer, paddedShape, outputShape);
+            var row = new PaddedRow((int)layer.in_channels, padded.shape.AsSpan()[2..], paddingWithin);
+            return ConvolutionMap.Of(padded, new(weight, bias, layout, row, padded.shape, outputShape));
+        }
+
         return Dimensions switch
         {
             1 => functional.conv1d(padded, weight, bias, layer.stride[0], paddingWithin[0], layer.dilation[0], layer.groups),
@@ -74,6 +83,16 @@ internal sealed class ConvolutionGeometry
     {
         var around = paddingBefore ?? Around(paddingWithin);
         return [.. inputShape[..2], .. Enumerable.Range(0, Dimensions).Select(i => inputShape[2 + i] + around[2 * (Dimensions - 1 - i)] + around[2 * (Dimensions - 1 - i) + 1])];
+    }
+
+    private long[] WithinPadding(long[] shape) => [.. shape[..2], .. shape[2..].Zip(paddingWithin, (size, padding) => size + (2 * padding))];
+
+    /// <summary>None where the kernel does not fit into the input.</summary>
+    private long[]? OutputShape(long[] paddedShape)
+    {
+        long[] sizes = [.. Enumerable.Range(0, Dimensions).Select(i =>
+            (paddedShape[2 + i] - (layer.dilation[i] * (layer.kernel_size[i] - 1)) - 1) is var room and >= 0 ? (room / layer.stride[i]) + 1 : 0)];
+        return sizes.Contains(0) ? null : [paddedShape[0], layer.out_channels, .. sizes];
     }
 
     private PaddingModes Mode => layer.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : layer.padding_mode;

@@ -22,6 +22,18 @@ internal sealed class ExampleWeights
     /// <summary>One factor an example; exactly 0 where an example is not finite.</summary>
     public float[] Array => array ??= [.. Factors.to(TorchSharp.DeviceType.CPU).data<float>()];
 
+    /// <summary>The factor of the example that each position belongs to.</summary>
+    /// <param name="positions">Positions of all the examples.</param>
+    public float[] OfPositions(int positions)
+    {
+        if (positions == Array.Length)
+            return Array;
+        var (all, each) = (new float[positions], positions / Array.Length);
+        for (var example = 0; example < Array.Length; example++)
+            all.AsSpan(example * each, each).Fill(Array[example]);
+        return all;
+    }
+
     /// <param name="factors">Factors, <c>[batch]</c>.</param>
     /// <param name="finite">Which examples have a finite gradient, <c>[batch]</c>, Bool.</param>
     public static ExampleWeights Of(Tensor factors, Tensor finite)

@@ -1,4 +1,5 @@
 using DslDp.Clipping.Uses;
+using DslDp.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -51,7 +52,7 @@ public sealed partial class LayerRecord
         using var scope = NewDisposeScope();
         var geometry = new ConvolutionGeometry(layer);
         var entered = Entered(input, name);
-        var left = Left(geometry.Convolve(input, layer.weight.detach(), layer.bias?.detach()), name);
+        var left = Left(geometry.Convolve(input, owned.Keep(layer.weight.detach()), layer.bias is null ? null : owned.Keep(layer.bias.detach())), name);
         Add(new ConvolutionWeightUse(Held(layer.weight), layer, geometry, name, batchSize, entered, left));
         AddDense(HeldOrNone(layer.bias), name, left, SumOfChannels);
         return left.Tensor.alias().MoveToOuterDisposeScope();
@@ -218,7 +219,7 @@ public sealed partial class LayerRecord
     private RecordedOutput Multiplied(Tensor input, ParameterPart weight, ParameterPart? bias, string name)
     {
         var entered = Entered(input, name);
-        var left = Left(nn.functional.linear(input, weight.Values.view(weight.Rows, -1), bias?.Values), name);
+        var left = Left(LinearMap.Of(input, owned.Keep(weight.Values.view(weight.Rows, -1)), bias is null ? null : owned.Keep(bias.Value.Values)), name);
         AddMatrix(weight, bias, name, entered, left);
         return left;
     }

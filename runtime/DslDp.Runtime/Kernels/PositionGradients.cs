@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -18,7 +17,6 @@ namespace DslDp.Kernels;
 internal sealed unsafe partial class PositionGradients
 {
     private const int PositionsAtOnce = 256;
-    private static readonly int Widest = 2 * Vector512<float>.Count;
     private readonly PositionLayout layout;
     private readonly bool isWide;
     private readonly int width, entriesAtOnce, paddedChannels;
@@ -31,9 +29,9 @@ internal sealed unsafe partial class PositionGradients
     public PositionGradients(PositionLayout layout, bool? wide = null)
     {
         this.layout = layout;
-        isWide = wide ?? (Vector512.IsHardwareAccelerated && (layout.Channels % Widest == 0 || layout.Channels % Widest > Widest / 2));
-        width = isWide ? Widest : 2 * Vector<float>.Count;
-        entriesAtOnce = isWide ? 12 : 6;
+        isWide = wide ?? (WideTile.IsSupported && (layout.Channels % WideTile.Columns == 0 || layout.Channels % WideTile.Columns > WideTile.Columns / 2));
+        width = isWide ? WideTile.Columns : 2 * Vector<float>.Count;
+        entriesAtOnce = isWide ? WideTile.Rows : 6;
         paddedChannels = (layout.Channels + width - 1) / width * width;
         var patch = layout.Entries.Length;
         entries = [.. layout.Entries, .. Enumerable.Repeat(layout.Entries[^1], (entriesAtOnce - (patch % entriesAtOnce)) % entriesAtOnce)];
@@ -43,7 +41,7 @@ internal sealed unsafe partial class PositionGradients
     public static int LeastChannels => Vector<float>.Count;
 
     /// <summary>The most channels that are filled up.</summary>
-    public static int MostFilling => Widest - 1;
+    public static int MostFilling => WideTile.Columns - 1;
 
     /// <summary>The layout of one example's gradient here: <c>[groups, entries, channels, filled up to whole vectors]</c>.</summary>
     public long[] Layout => [layout.Groups, layout.Entries.Length, paddedChannels];
@@ -108,7 +106,6 @@ internal sealed unsafe partial class PositionGradients
 
     private void Make(float* inputs, float* gradients, int firstRow, int count, Scratch packed, float* gradient)
     {
-        new Span<float>(gradient, Numbers).Clear();
         for (var row = firstRow; row < firstRow + count; row++)
         {
             for (var group = 0; group < layout.Groups; group++)
@@ -116,7 +113,7 @@ internal sealed unsafe partial class PositionGradients
                 Pack(gradients + (row * layout.GradientPerRow) + (group * layout.GradientPerGroup), packed.Numbers);
                 var x = inputs + (row * layout.InputPerRow) + (group * layout.InputPerGroup);
                 for (var q = 0; q < paddedChannels; q += width)
-                    AddChannels(x, packed.Numbers + ((long)q * layout.Positions), gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
+                    AddChannels(x, packed.Numbers + ((long)q * layout.Positions), row == firstRow, gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
             }
         }
     }
@@ -149,7 +146,7 @@ internal sealed unsafe partial class PositionGradients
         }
     }
 
-    private void AddChannels(float* input, float* channels, float* sum)
+    private void AddChannels(float* input, float* channels, bool isFirstRow, float* sum)
     {
         var rowsAtOnce = Math.Max(1, PositionsAtOnce / layout.RowLength);
         for (var row = 0; row < layout.Rows.Length; row += rowsAtOnce)
@@ -160,14 +157,25 @@ internal sealed unsafe partial class PositionGradients
                 var count = Math.Min(PositionsAtOnce, layout.RowLength - first);
                 var from = input + ((long)first * layout.Step);
                 var packed = channels + ((((long)row * layout.RowLength) + first) * width);
+                var isFirst = isFirstRow && row == 0 && first == 0;
                 for (var entry = 0; entry < layout.Entries.Length; entry += entriesAtOnce)
                 {
                     if (isWide)
-                        AddWideTile(from, packed, row, until, count, entry, sum);
+                        AddWideTile(from, packed, row, until, count, entry, isFirst, sum);
                     else
-                        AddTile(from, packed, row, until, count, entry, sum);
+                        AddTile(from, packed, row, until, count, entry, isFirst, sum);
                 }
             }
         }
+    }
+
+    private void AddWideTile(float* input, float* channels, int row, int until, int count, int entry, bool isFirst, float* sum)
+    {
+        var x = stackalloc float*[WideTile.Rows];
+        for (var i = 0; i < WideTile.Rows; i++)
+            x[i] = input + entries[entry + i];
+        var to = sum + ((long)entry * paddedChannels);
+        fixed (int* starts = layout.Rows)
+            WideTile.Run(x, starts + row, until - row, count, layout.Step, channels, Math.Min(WideTile.Rows, layout.Entries.Length - entry), isFirst ? null : to, paddedChannels, to, paddedChannels);
     }
 }

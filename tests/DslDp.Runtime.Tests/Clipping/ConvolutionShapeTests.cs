@@ -68,4 +68,23 @@ public class ConvolutionShapeTests
 
         OneExampleAtATime.Clip(model, input, maxNorm).AssertEqual(actual, 2e-6);
     }, iter: 100, threads: 1, print: shape => shape.ToString());
+
+    [Fact]
+    public void The_way_back_is_the_layers_own() => Shapes.Sample(shape =>
+    {
+        using var scope = NewDisposeScope();
+        var random = new RandomTensors(shape.Seed);
+        var layer = random.Fill(shape.Make());
+        var one = random.Normal([shape.Batch, shape.In, .. shape.Size]).requires_grad_(true);
+        using var record = new LayerRecord(shape.Batch);
+        var actual = record.Call(layer, one);
+        var weights = random.Normal(actual.shape);
+        (actual * weights).sum().backward();
+
+        var other = one.detach().to(float64).requires_grad_(true);
+        layer.to(float64);
+        (layer.call(other) * weights).sum().backward();
+
+        Assert.True((one.grad! - other.grad!).abs().max().ToDouble() <= 1e-5 * (1 + other.grad!.abs().max().ToDouble()), shape.ToString());
+    }, iter: 100, threads: 1, print: shape => shape.ToString());
 }

@@ -1,3 +1,4 @@
+using DslDp.Kernels;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Measures;
@@ -12,9 +13,28 @@ internal static class WeightedProduct
     public static void AddTo(Tensor sum, Tensor inputs, Tensor gradients, ExampleWeights weights)
     {
         var (d, p) = (inputs.shape[^1], gradients.shape[^1]);
+        var positions = inputs.numel() / d;
+        if (ProductChoice.Serves(inputs, p, d, positions) && sum.is_contiguous())
+        {
+            AddByKernel(sum, inputs, gradients, weights, (int)positions);
+            return;
+        }
+
         // The factors go to the narrower side; the other is only read.
         var a = (d < p ? weights.Scaled(inputs) : weights.Cleared(inputs)).reshape(-1, d);
         var g = (d < p ? weights.Cleared(gradients) : weights.Scaled(gradients)).reshape(-1, p);
         sum.view(p, d).addmm_(g.t(), a);
+    }
+
+    private static unsafe void AddByKernel(Tensor sum, Tensor inputs, Tensor gradients, ExampleWeights weights, int positions)
+    {
+        var (d, p) = ((int)inputs.shape[^1], (int)gradients.shape[^1]);
+        using var a = inputs.contiguous();
+        using var g = gradients.contiguous();
+        fixed (float* factors = weights.OfPositions(positions))
+        {
+            MatrixProduct.Run(
+                new(Memory.Of(g), 1, p), new(Memory.Of(a), 1, d), p, d, positions, Memory.Of(sum), d, MatrixProduct.Start.Present, null, factors);
+        }
     }
 }

@@ -1,0 +1,104 @@
+using System.Diagnostics;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace DslDp.Kernels;
+
+/// <summary>
+/// Who multiplies matrices on this machine: <see cref="MatrixProduct"/>, or libtorch. The library that libtorch hands them to keeps to
+/// vectors of 256 bits on processors that are not from its maker; on others it has no equal. So the two are timed once, before the first step.
+/// </summary>
+internal static class ProductChoice
+{
+    // Smaller products are over before a call has found out what they are.
+    private const long LeastTerms = 1 << 15;
+
+    private const int Size = 192, Tries = 12;
+
+    // With fewer, tiles are mostly empty.
+    private const long LeastChannels = 8, LeastPatch = 8;
+
+    private static readonly Lazy<bool> KernelIsFaster = new(() => WideTile.IsSupported && IsFaster());
+
+    private static readonly Lazy<bool> ConvolutionIsFaster = new(() => WideTile.IsSupported && IsFasterAtConvolutions());
+
+    /// <summary>Decides for one of the two, in tests; null for what the timing says.</summary>
+    internal static bool? Forced { get; set; }
+
+    /// <summary>Whether the kernel serves a product with this tensor.</summary>
+    /// <param name="tensor">One side.</param>
+    /// <param name="rows">Rows of the result.</param>
+    /// <param name="columns">Columns of the result.</param>
+    /// <param name="depth">Terms of each sum.</param>
+    public static bool Serves(Tensor tensor, long rows, long columns, long depth) =>
+        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32
+        && rows is > 0 and <= int.MaxValue && columns is > 0 and <= int.MaxValue && depth is > 0 and <= int.MaxValue
+        && rows * columns <= Memory.MaxNumbers && rows * depth <= Memory.MaxNumbers && columns * depth <= Memory.MaxNumbers
+        && (Forced ?? (rows * columns * depth >= LeastTerms && KernelIsFaster.Value));
+
+    /// <summary>Whether <see cref="ConvolutionMap"/> serves a convolution.</summary>
+    /// <param name="input"><c>[rows, channels, …]</c>.</param>
+    /// <param name="layer">The convolution.</param>
+    /// <param name="patch">Numbers of the input that one output is made of.</param>
+    /// <param name="paddedShape">Shape of the input with the zeros around it.</param>
+    /// <param name="outputShape">Shape of the output.</param>
+    public static bool ServesConvolution(Tensor input, Convolution layer, long patch, long[] paddedShape, long[] outputShape) =>
+        input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.shape[1] == layer.in_channels
+        && layer.weight.dtype == ScalarType.Float32 && layer.weight.is_contiguous() && layer.bias?.is_contiguous() != false
+        && Numbers(paddedShape) is > 0 and <= Memory.MaxNumbers && Numbers(outputShape) is > 0 and <= Memory.MaxNumbers && layer.weight.numel() <= Memory.MaxNumbers / 2
+        && (Forced ?? (layer.out_channels / layer.groups >= LeastChannels && patch >= LeastPatch && ConvolutionIsFaster.Value));
+
+    private static long Numbers(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
+
+    private static unsafe bool IsFaster()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var (left, right, result) = (ones(Size, Size), ones(Size, Size), zeros(Size, Size));
+        var (kernel, library) = (double.MaxValue, double.MaxValue);
+        for (var i = 0; i < Tries; i++)
+        {
+            kernel = Math.Min(kernel, Milliseconds(() => MatrixProduct.Run(
+                new(Memory.Of(left), Size, 1), new(Memory.Of(right), 1, Size), Size, Size, Size, Memory.Of(result), Size, MatrixProduct.Start.Present)));
+            library = Math.Min(library, Milliseconds(() => result.addmm_(left, right)));
+        }
+
+        return kernel < library;
+    }
+
+    private static bool IsFasterAtConvolutions()
+    {
+        using var scope = NewDisposeScope();
+        using var noGrad = no_grad();
+        var (input, weight) = (ones(8, 32, 16, 16), ones(32, 32, 3, 3));
+        var layout = new PositionLayout
+        {
+            Channels = 32,
+            Entries = [.. Enumerable.Range(0, 32 * 9).Select(e => (e / 9 * 18 * 18) + (e / 3 % 3 * 18) + (e % 3))],
+            Rows = [.. Enumerable.Range(0, 16).Select(row => row * 18)],
+            RowLength = 16,
+            Step = 1,
+            InputPerRow = 32 * 18 * 18,
+            GradientPerRow = 32 * 16 * 16,
+            ChannelStep = 16 * 16,
+            PositionStep = 1,
+        };
+        var convolution = new ConvolutionMap.Convolution(weight, null, layout, new(32, [16, 16], [1, 1]), input.shape, [8, 32, 16, 16]);
+        var (kernel, library) = (double.MaxValue, double.MaxValue);
+        for (var i = 0; i < Tries; i++)
+        {
+            kernel = Math.Min(kernel, Milliseconds(() => ConvolutionMap.Of(input, convolution)));
+            library = Math.Min(library, Milliseconds(() => nn.functional.conv2d(input, weight, padding: [1, 1])));
+        }
+
+        return kernel < library;
+    }
+
+    private static double Milliseconds(Action work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}
