@@ -87,12 +87,15 @@ internal static class LoopWriter
                 using var {{names.Scope}} = global::TorchSharp.torch.NewDisposeScope();
                 using var {{names.Record}} = new global::DslDp.Clipping.LayerRecord({{names.Batches[0]}}.shape[0]);
 
-                // Forward, remembering what enters and leaves each layer; then one loss for each example.
-                var {{names.Result}} = RecordedForward({{string.Join(", ", inputs.Prepend(names.Record))}});
-                var {{names.Losses}} = {{declaration.Loss.Name}}({{string.Join(", ", targets.Prepend(names.Result))}});
+                using (global::TorchSharp.torch.NewDisposeScope())
+                {
+                    // Forward, remembering what enters and leaves each layer; then one loss for each example.
+                    var {{names.Result}} = RecordedForward({{string.Join(", ", inputs.Prepend(names.Record))}});
+                    var {{names.Losses}} = {{declaration.Loss.Name}}({{string.Join(", ", targets.Prepend(names.Result))}});
 
-                // Backward to the outputs of the layers only: no parameter ever has a gradient of its own.
-                {{names.Record}}.Backward({{names.Losses}});
+                    // Backward to the outputs of the layers only: no parameter ever has a gradient of its own.
+                    {{names.Record}}.Backward({{names.Losses}});
+                }
 
                 // The norm of each example's gradient, over all layers together; then the sum of min(1, C / norm) · gradient.
                 var {{names.Norms}} = {{names.Record}}.GradientNorms();

@@ -39,9 +39,8 @@ internal sealed class ConvolutionGeometry
         var paddedShape = WithinPadding(padded.shape);
         if (OutputShape(paddedShape) is { } outputShape && ProductChoice.ServesConvolution(padded, layer, PatchLength, paddedShape, outputShape))
         {
-            var layout = PositionLayout.OfConvolution(layer, paddedShape, outputShape);
             var row = new PaddedRow((int)layer.in_channels, padded.shape.AsSpan()[2..], paddingWithin);
-            return ConvolutionMap.Of(padded, new(weight, bias, layout, row, padded.shape, outputShape));
+            return ConvolutionMap.Of(padded, new(weight, bias, ConvolutionPlan.Of(layer, paddedShape, outputShape), row, padded.shape, outputShape));
         }
 
         return Dimensions switch

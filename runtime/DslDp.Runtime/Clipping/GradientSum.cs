@@ -1,4 +1,3 @@
-using DslDp.Kernels;
 using DslDp.Watching;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -58,7 +57,6 @@ public sealed class GradientSum : IDisposable
         foreach (var view in ByName.Values)
             view.Dispose();
         Flat.Dispose();
-        KeptMemory.Release();
     }
 
     /// <summary>The part of the sum for a parameter.</summary>

@@ -39,6 +39,14 @@ internal sealed class InPlaceGuard(OwnedTensors owned)
             + "call the operation that returns a new tensor (relu instead of relu_, inplace: false).");
     }
 
+    /// <summary>Lets go of the tensors.</summary>
+    public void Release()
+    {
+        foreach (var (_, product) in watched)
+            owned.Release(product);
+        watched.Clear();
+    }
+
     private bool AllUnchanged(Tensor[] products)
     {
         try

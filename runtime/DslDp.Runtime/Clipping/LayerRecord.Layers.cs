@@ -54,7 +54,7 @@ public sealed partial class LayerRecord
         var entered = Entered(input, name);
         var left = Left(geometry.Convolve(input, owned.Keep(layer.weight.detach()), layer.bias is null ? null : owned.Keep(layer.bias.detach())), name);
         Add(new ConvolutionWeightUse(Held(layer.weight), layer, geometry, name, batchSize, entered, left));
-        AddDense(HeldOrNone(layer.bias), name, left, SumOfChannels);
+        AddDense(HeldOrNone(layer.bias), name, null, left, SumOfChannels);
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }
 
@@ -168,7 +168,7 @@ public sealed partial class LayerRecord
         using var scope = NewDisposeScope();
         var entered = Entered(input, name);
         var left = Left(nn.functional.prelu(input, layer.weight.detach()), name);
-        AddDense(Held(layer.weight), name, left, gradient =>
+        AddDense(Held(layer.weight), name, entered, left, gradient =>
         {
             var slopes = gradient * entered.clamp_max(HeldScalars.Zero);
             return layer.weight.numel() == 1 ? slopes.reshape(batchSize, -1).sum(1L, keepdim: true) : SumOfChannels(slopes);
@@ -227,7 +227,7 @@ public sealed partial class LayerRecord
     private void AddMatrix(ParameterPart weight, ParameterPart? bias, string name, Tensor entered, RecordedOutput left)
     {
         Add(new MatrixUse(weight, name, batchSize, entered, left));
-        AddDense(bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
+        AddDense(bias, name, null, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
     }
 
     private Tensor LookUp(Parameter table, long? padding, Tensor tokens, int batchAxis)
@@ -252,7 +252,7 @@ public sealed partial class LayerRecord
         var entered = Entered(input, name);
         var left = Left(Convolve(input, layer.weight.detach(), layer.bias?.detach()), name);
         Add(new TransposedConvolutionWeightUse(Held(layer.weight), name, batchSize, entered, left, (inputs, weight) => Convolve(inputs, weight, null)));
-        AddDense(HeldOrNone(layer.bias), name, left, SumOfChannels);
+        AddDense(HeldOrNone(layer.bias), name, null, left, SumOfChannels);
         return left.Tensor.alias().MoveToOuterDisposeScope();
 
         Tensor Convolve(Tensor inputs, Tensor weight, Tensor? bias)
@@ -283,8 +283,8 @@ public sealed partial class LayerRecord
         var entered = Entered(input, name);
         var left = Left(normalize(input, weight.detach(), bias?.detach()), name);
         var sums = new NormalizationSums(entered, batchSize, weight.numel(), groups, epsilon);
-        AddDense(Held(weight), name, left, gradient => sums.Serves ? sums.Scale(gradient, owned) : sumOverPositions(gradient * normalize(entered, null, null)));
-        AddDense(HeldOrNone(bias), name, left, gradient => sums.Serves ? sums.Shift(gradient, owned) : sumOverPositions(gradient));
+        AddDense(Held(weight), name, entered, left, gradient => sums.Serves ? sums.Scale(gradient, owned) : sumOverPositions(gradient * normalize(entered, null, null)));
+        AddDense(HeldOrNone(bias), name, entered, left, gradient => sums.Serves ? sums.Shift(gradient, owned) : sumOverPositions(gradient));
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }
 

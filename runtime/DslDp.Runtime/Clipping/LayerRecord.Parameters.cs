@@ -29,7 +29,7 @@ public sealed partial class LayerRecord
             // Of a single example, the gradient of the loss is the example's gradient.
             var left = Left(parameter.detach(), name);
             leaf = left.Tensor;
-            AddDense(ParameterPart.Whole(held), name, left, gradient => gradient.reshape(1, -1));
+            AddDense(ParameterPart.Whole(held), name, null, left, gradient => gradient.reshape(1, -1));
         }
         else
         {
@@ -70,7 +70,7 @@ public sealed partial class LayerRecord
         foreach (var (parameter, leaf) in leaves)
         {
             if (LeafView.Of(kept, leaf, owned) is { } view)
-                AddDense(ParameterPart.Whole(parameter), "a parameter outside of a layer", left, OfEachExample, view);
+                AddDense(ParameterPart.Whole(parameter), "a parameter outside of a layer", null, left, OfEachExample, view);
             else if (IsComputedFrom(kept, leaf))
                 Add(new ComputedUse(ParameterPart.Whole(parameter), "a parameter outside of a layer", kept, leaf, left, OfEachExample));
         }

@@ -1,4 +1,5 @@
 using DslDp.Clipping.Uses;
+using DslDp.Kernels;
 using DslDp.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,6 +23,7 @@ public sealed partial class LayerRecord : IDisposable
     private readonly InPlaceGuard guard;
     private readonly IDisposable gradMode = set_grad_enabled(true);
     private readonly List<RecordedOutput> outputs = [];
+    private readonly Tensor anchor;
     private readonly Dictionary<Tensor, ParameterGradient> gradients = new(SameMemory.Comparer);
     private bool wentBackward;
     private Tensor? norms, finite, losses;
@@ -36,6 +38,7 @@ public sealed partial class LayerRecord : IDisposable
         ConvolutionCheck.Require();
         this.batchSize = batchSize;
         guard = new InPlaceGuard(owned);
+        anchor = owned.Keep(zeros(1, requires_grad: true));
     }
 
     /// <summary>Runs autograd from the sum of the losses back to what left each recorded layer.</summary>
@@ -50,20 +53,19 @@ public sealed partial class LayerRecord : IDisposable
         if (wentBackward)
             throw new InvalidOperationException("A record goes backward once.");
         wentBackward = true;
-        this.losses = losses;
+        this.losses = owned.Keep(losses.detach());
         guard.Check();
+        guard.Release();
         if (batchSize == 0 || !losses.requires_grad)
             return;
 
         RequireApart(losses);
         using var total = losses.sum();
         // Not autograd.grad: in TorchSharp 0.107 its errors end the process instead of reaching the caller.
-        autograd.backward([total], inputs: [.. outputs.Select(output => output.Tensor)]);
+        autograd.backward([total], inputs: [anchor]);
+        WayBack.Leave();
         foreach (var output in outputs)
-        {
-            if (output.Tensor.grad is { IsInvalid: false } gradient)
-                output.Gradient = owned.Keep(gradient);
-        }
+            owned.Release(output.Tensor);
     }
 
     /// <summary>The norm of each example's gradient over all the recorded layers together.</summary>
@@ -78,10 +80,15 @@ public sealed partial class LayerRecord : IDisposable
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var totals = zeros(batchSize, float64, gradients.Keys.FirstOrDefault()?.device ?? CPU);
+        var readers = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance);
+        foreach (var tensor in Reads(gradients.Values))
+            readers[tensor] = readers.GetValueOrDefault(tensor) + 1;
         foreach (var gradient in gradients.Values)
         {
             using var temporaries = NewDisposeScope();
             gradient.AddSquaredNorms(totals);
+            if (!gradient.ReadsUsesAgain)
+                Release(gradient, readers);
         }
         norms = owned.Keep(totals.sqrt_().to(float32));
         finite = owned.Keep(norms.isfinite());
@@ -136,13 +143,23 @@ public sealed partial class LayerRecord : IDisposable
     /// <summary>Keeps what left a layer, and lets autograd stop there.</summary>
     private RecordedOutput Left(Tensor output, string name)
     {
-        var kept = owned.Keep(output);
-        if (!kept.requires_grad)
-            kept.requires_grad_(true);
-        guard.Watch(kept, $"The output of {name}");
-        var left = new RecordedOutput(kept);
+        var left = new RecordedOutput(output.shape) { Tensor = output };
+        left.Tensor = owned.Keep(GradientTap.On(output, anchor, left, owned));
+        guard.Watch(left.Tensor, $"The output of {name}");
         outputs.Add(left);
         return left;
+    }
+
+    private static IEnumerable<Tensor> Reads(IEnumerable<ParameterGradient> gradients) => gradients.SelectMany(gradient => gradient.Uses).SelectMany(use => use.Reads);
+
+    /// <summary>Frees what nobody reads any more: activations and their gradients are most of what a step holds.</summary>
+    private void Release(ParameterGradient gradient, Dictionary<Tensor, int> readers)
+    {
+        foreach (var tensor in Reads([gradient]))
+        {
+            if (--readers[tensor] == 0)
+                owned.Release(tensor);
+        }
     }
 
     /// <summary>A handle of the record's own: those that modules give may be disposed of while the record still needs them.</summary>
@@ -157,10 +174,10 @@ public sealed partial class LayerRecord : IDisposable
         gradient.Uses.Add(use);
     }
 
-    private void AddDense(ParameterPart? part, string name, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
+    private void AddDense(ParameterPart? part, string name, Tensor? input, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
     {
         if (part is { } used)
-            Add(new DenseUse(used, name, owned, output, gradientOf, view));
+            Add(new DenseUse(used, name, owned, input, output, gradientOf, view));
     }
 
     private ArgumentException WrongShape(string what, Tensor tensor, string name) =>

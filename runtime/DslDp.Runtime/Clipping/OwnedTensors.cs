@@ -1,4 +1,3 @@
-using DslDp.Kernels;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
@@ -6,8 +5,7 @@ namespace DslDp.Clipping;
 /// <summary>Tensors that live until their owner is disposed of, whatever dispose scope they were made in.</summary>
 internal sealed class OwnedTensors : IDisposable
 {
-    private readonly List<Tensor> tensors = [];
-    private readonly List<Tensor> buffers = [];
+    private readonly HashSet<Tensor> tensors = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Takes a tensor over.</summary>
     public Tensor Keep(Tensor tensor)
@@ -16,22 +14,22 @@ internal sealed class OwnedTensors : IDisposable
         return tensor;
     }
 
+    /// <summary>Frees a tensor before the owner is disposed of.</summary>
+    public void Release(Tensor tensor)
+    {
+        if (tensors.Remove(tensor))
+            tensor.Dispose();
+    }
+
     /// <summary>Takes a large buffer on the processor until the owner is disposed of.</summary>
     /// <returns>A tensor of the shape, with whatever was left in it.</returns>
     public Tensor Buffer(params long[] shape)
     {
-        var numbers = shape.Aggregate(1L, (product, size) => product * size);
-        var buffer = KeptMemory.Take(numbers);
-        buffers.Add(buffer);
-        using var part = buffer.narrow(0, 0, numbers);
-        return Keep(part.view(shape));
+        return Keep(empty(shape, float32));
     }
 
     public void Dispose()
     {
-        foreach (var buffer in buffers)
-            KeptMemory.GiveBack(buffer);
-        buffers.Clear();
         foreach (var tensor in tensors)
             tensor.Dispose();
         tensors.Clear();

@@ -13,14 +13,11 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
     /// <summary>One convolution.</summary>
     /// <param name="Weight"><c>[out, in / groups, kernel …]</c>, contiguous, out of autograd; lives until autograd has come back.</param>
     /// <param name="Bias"><c>[out]</c>, contiguous, or none.</param>
-    /// <param name="Layout">Which numbers of the padded input meet which of the weight.</param>
+    /// <param name="Plan">Which numbers of the padded input meet which of the weight.</param>
     /// <param name="Row">One row of the input, with its padding.</param>
     /// <param name="InputShape">Shape of the input.</param>
     /// <param name="OutputShape">Shape of the output.</param>
-    internal sealed record Convolution(Tensor Weight, Tensor? Bias, PositionLayout Layout, PaddedRow Row, long[] InputShape, long[] OutputShape)
-    {
-        public Patches Patches { get; } = new(Layout);
-    }
+    internal sealed record Convolution(Tensor Weight, Tensor? Bias, ConvolutionPlan Plan, PaddedRow Row, long[] InputShape, long[] OutputShape);
 
     public override string Name => nameof(ConvolutionMap);
 
@@ -37,8 +34,9 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        WayBack.Enter(grad_output);
         var convolution = (Convolution)ctx.get_data("convolution");
-        var (layout, row) = (convolution.Layout, convolution.Row);
+        var (layout, row) = (convolution.Plan.Layout, convolution.Row);
         using var gradients = grad_output.contiguous();
         var result = empty(convolution.InputShape);
         float* g = Memory.Of(gradients), to = Memory.Of(result), weight = Memory.Of(convolution.Weight);
@@ -65,12 +63,12 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
                 row.CopyOut(padded.Numbers, to + ((long)at * row.InnerNumbers));
             }
         });
-        return [result, null!];
+        return [WayBack.Returned(result), null!];
     }
 
     private static Tensor Forward(Tensor input, Convolution convolution)
     {
-        var (layout, row) = (convolution.Layout, convolution.Row);
+        var (layout, row) = (convolution.Plan.Layout, convolution.Row);
         using var numbers = input.contiguous();
         var output = empty(convolution.OutputShape);
         float* x = Memory.Of(numbers), y = Memory.Of(output), weight = Memory.Of(convolution.Weight);
@@ -101,7 +99,7 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
     /// <summary>The output of one group of channels for one row.</summary>
     private static void Fill(Convolution convolution, float* x, float* weight, float* bias, float* panel, float* y)
     {
-        var layout = convolution.Layout;
+        var layout = convolution.Plan.Layout;
         var (patch, positions) = (layout.Entries.Length, layout.Positions);
         var zero = 0;
         var rows = stackalloc float*[WideTile.Rows];
@@ -114,7 +112,7 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
             for (var entry = 0; entry < patch; entry += EntriesAtOnce)
             {
                 var count = Math.Min(EntriesAtOnce, patch - entry);
-                convolution.Patches.Copy(x, position, entry, count, panel);
+                convolution.Plan.Patches.Copy(x, position, entry, count, panel);
                 for (var channel = 0; channel < layout.Channels; channel += WideTile.Rows)
                 {
                     var height = Math.Min(WideTile.Rows, layout.Channels - channel);
@@ -138,7 +136,7 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
     /// <summary>Leads the gradients at one group's output back to what entered, for one row.</summary>
     private static void AddBack(Convolution convolution, float* gradients, float* turned, float* panel, float* x)
     {
-        var layout = convolution.Layout;
+        var layout = convolution.Plan.Layout;
         var (patch, positions, channels) = (layout.Entries.Length, layout.Positions, layout.Channels);
         var zero = 0;
         var rows = stackalloc float*[WideTile.Rows];
@@ -153,7 +151,7 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
                     rows[i] = turned + ((long)entry * channels) + i;
                 var height = Math.Min(WideTile.Rows, patch - entry);
                 WideTile.Run(rows, &zero, 1, channels, WideTile.Rows, panel, height, null, 0, tile, WideTile.Columns);
-                convolution.Patches.AddBack(tile, position, entry, height, x);
+                convolution.Plan.Patches.AddBack(tile, position, entry, height, x);
             }
         }
     }

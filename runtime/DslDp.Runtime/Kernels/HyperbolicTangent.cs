@@ -37,12 +37,13 @@ internal sealed unsafe class HyperbolicTangent : autograd.SingleTensorFunction<H
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        WayBack.Enter(grad_output);
         var output = ((State)ctx.get_data("state")).Output!;
         using var gradients = grad_output.contiguous();
         var result = empty(output.shape);
         float* y = Memory.Of(output), g = Memory.Of(gradients), to = Memory.Of(result);
         Workers.Divide(output.numel(), (start, end) => FillBackward(new(y + start, (int)(end - start)), new(g + start, (int)(end - start)), new(to + start, (int)(end - start))));
-        return [result, null!];
+        return [WayBack.Returned(result), null!];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -31,13 +31,14 @@ internal sealed unsafe class LinearMap : autograd.SingleTensorFunction<LinearMap
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        WayBack.Enter(grad_output);
         var weight = ((State)ctx.get_data("state")).Weight;
         var (p, d) = ((int)weight.shape[0], (int)weight.shape[1]);
         using var gradients = grad_output.contiguous();
         var rows = (int)(gradients.numel() / p);
         var result = empty([.. gradients.shape[..^1], d]);
         MatrixProduct.Run(new(Memory.Of(gradients), p, 1), new(Memory.Of(weight), 1, d), rows, d, p, Memory.Of(result), d, MatrixProduct.Start.Zero);
-        return [result, null!];
+        return [WayBack.Returned(result), null!];
     }
 
     private static Tensor Forward(Tensor input, State state)

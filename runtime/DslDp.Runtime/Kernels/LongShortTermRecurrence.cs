@@ -83,6 +83,7 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        WayBack.Enter(grad_output);
         using var scope = NewDisposeScope();
         var run = (Run)ctx.get_data("run");
         var (batch, times, hidden) = ((int)run.Gates.shape[0], (int)run.Gates.shape[1], (int)run.Weight.shape[1]);
@@ -106,7 +107,7 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
             });
             ofState.addmm_(result.select(1, time), run.Weight, beta: 0);
         }
-        return [result.MoveToOuterDisposeScope(), ofState.MoveToOuterDisposeScope(), ofCell.MoveToOuterDisposeScope(), null!];
+        return [WayBack.Returned(result.MoveToOuterDisposeScope()), WayBack.Returned(ofState.MoveToOuterDisposeScope()), WayBack.Returned(ofCell.MoveToOuterDisposeScope()), null!];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -62,6 +62,7 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
 
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        WayBack.Enter(grad_output);
         var state = (State)ctx.get_data("state");
         var (height, width) = ((int)state.Shape[2], (int)state.Shape[3]);
         var (rows, columns) = (((height - 2) / state.Stride) + 1, ((width - 2) / state.Stride) + 1);
@@ -77,7 +78,7 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
                 Scatter(g + (row * columns), new Span<int>(chosen + (row * columns), columns), above, above + width, state.Stride);
             }
         });
-        return [result, null!];
+        return [WayBack.Returned(result), null!];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -46,6 +46,9 @@ internal sealed unsafe partial class PositionGradients
     /// <summary>The layout of one example's gradient here: <c>[groups, entries, channels, filled up to whole vectors]</c>.</summary>
     public long[] Layout => [layout.Groups, layout.Entries.Length, paddedChannels];
 
+    /// <summary>Channels of one group.</summary>
+    public int Channels => layout.Channels;
+
     /// <summary>Numbers of one example's gradient in this layout.</summary>
     public int Numbers => checked(layout.Groups * layout.Entries.Length * paddedChannels);
 

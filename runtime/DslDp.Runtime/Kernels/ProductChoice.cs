@@ -71,20 +71,10 @@ internal static class ProductChoice
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var (input, weight) = (ones(8, 32, 16, 16), ones(32, 32, 3, 3));
-        var layout = new PositionLayout
-        {
-            Channels = 32,
-            Entries = [.. Enumerable.Range(0, 32 * 9).Select(e => (e / 9 * 18 * 18) + (e / 3 % 3 * 18) + (e % 3))],
-            Rows = [.. Enumerable.Range(0, 16).Select(row => row * 18)],
-            RowLength = 16,
-            Step = 1,
-            InputPerRow = 32 * 18 * 18,
-            GradientPerRow = 32 * 16 * 16,
-            ChannelStep = 16 * 16,
-            PositionStep = 1,
-        };
-        var convolution = new ConvolutionMap.Convolution(weight, null, layout, new(32, [16, 16], [1, 1]), input.shape, [8, 32, 16, 16]);
+        var input = ones(8, 32, 16, 16);
+        using var layer = nn.Conv2d(32, 32, 3, padding: 1, bias: false);
+        var weight = layer.weight.detach();
+        var convolution = new ConvolutionMap.Convolution(weight, null, ConvolutionPlan.Of(layer, [8, 32, 18, 18], input.shape), new(32, [16, 16], [1, 1]), input.shape, input.shape);
         var (kernel, library) = (double.MaxValue, double.MaxValue);
         for (var i = 0; i < Tries; i++)
         {

@@ -153,12 +153,15 @@ partial class WithHelpers
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         using var record = new global::DslDp.Clipping.LayerRecord(x.shape[0]);
 
-        // Forward, remembering what enters and leaves each layer; then one loss for each example.
-        var logits = RecordedForward(record, x);
-        var losses = CrossEntropy(logits, labels);
+        using (global::TorchSharp.torch.NewDisposeScope())
+        {
+            // Forward, remembering what enters and leaves each layer; then one loss for each example.
+            var logits = RecordedForward(record, x);
+            var losses = CrossEntropy(logits, labels);
 
-        // Backward to the outputs of the layers only: no parameter ever has a gradient of its own.
-        record.Backward(losses);
+            // Backward to the outputs of the layers only: no parameter ever has a gradient of its own.
+            record.Backward(losses);
+        }
 
         // The norm of each example's gradient, over all layers together; then the sum of min(1, C / norm) · gradient.
         var norms = record.GradientNorms();

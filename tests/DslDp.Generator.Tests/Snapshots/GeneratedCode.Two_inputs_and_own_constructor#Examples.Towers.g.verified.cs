@@ -149,12 +149,15 @@ partial class Towers
         using var scope = global::TorchSharp.torch.NewDisposeScope();
         using var record = new global::DslDp.Clipping.LayerRecord(query.shape[0]);
 
-        // Forward, remembering what enters and leaves each layer; then one loss for each example.
-        var score = RecordedForward(record, query, item);
-        var losses = Logistic(score, clicked);
+        using (global::TorchSharp.torch.NewDisposeScope())
+        {
+            // Forward, remembering what enters and leaves each layer; then one loss for each example.
+            var score = RecordedForward(record, query, item);
+            var losses = Logistic(score, clicked);
 
-        // Backward to the outputs of the layers only: no parameter ever has a gradient of its own.
-        record.Backward(losses);
+            // Backward to the outputs of the layers only: no parameter ever has a gradient of its own.
+            record.Backward(losses);
+        }
 
         // The norm of each example's gradient, over all layers together; then the sum of min(1, C / norm) · gradient.
         var norms = record.GradientNorms();

@@ -24,6 +24,7 @@ internal sealed class AttentionForward(LayerRecord record, AttentionParameters p
     /// <returns>What was gathered, <c>[targets, batch, features]</c>, and the weights of each head, <c>[batch, heads, targets, sources]</c>.</returns>
     public (Tensor Output, Tensor Weights) Run(Tensor query, Tensor key, Tensor value, Tensor? keyPaddingMask, Tensor? attentionMask)
     {
+        using var scope = NewDisposeScope();
         var (q, k, v) = (Project(query, 0), Project(key, 1), Project(value, 2));
         using Scalar root = Math.Sqrt(q.shape[^1]);
         var scores = q.div(root).matmul(k.transpose(-2, -1));
@@ -37,7 +38,7 @@ internal sealed class AttentionForward(LayerRecord record, AttentionParameters p
             weights = nn.functional.dropout(weights, dropout, training: true);
         var gathered = weights.matmul(v).transpose(1, 2).flatten(2);
         var output = record.Multiply(gathered, parameters.Whole("out_proj.weight"), parameters.WholeOrNone("out_proj.bias"), Name, 0);
-        return (output.transpose(0, 1), weights);
+        return (output.transpose(0, 1).MoveToOuterDisposeScope(), weights.MoveToOuterDisposeScope());
     }
 
     // [positions, batch, features] to [batch, heads, positions, features of a head].

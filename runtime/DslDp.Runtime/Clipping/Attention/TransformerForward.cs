@@ -16,16 +16,18 @@ internal sealed class TransformerForward(LayerRecord record, TransformerSettings
     /// <summary>One layer of an encoder.</summary>
     public Tensor EncoderLayer(AttentionParameters parameters, Tensor source, Tensor? mask, Tensor? keyPaddingMask)
     {
+        using var scope = NewDisposeScope();
         var attended = Normalize(parameters, "norm1", source.Plus(Drop(Attend(parameters, "self_attn", source, source, mask, keyPaddingMask))));
-        return Normalize(parameters, "norm2", attended.Plus(Drop(FeedForward(parameters, attended))));
+        return Normalize(parameters, "norm2", attended.Plus(Drop(FeedForward(parameters, attended)))).MoveToOuterDisposeScope();
     }
 
     /// <summary>One layer of a decoder.</summary>
     public Tensor DecoderLayer(AttentionParameters parameters, Tensor target, Tensor memory, Tensor? targetMask, Tensor? memoryMask, Tensor? targetKeyPaddingMask, Tensor? memoryKeyPaddingMask)
     {
+        using var scope = NewDisposeScope();
         var attended = Normalize(parameters, "norm1", target.Plus(Drop(Attend(parameters, "self_attn", target, target, targetMask, targetKeyPaddingMask))));
         attended = Normalize(parameters, "norm2", attended.Plus(Drop(Attend(parameters, "multihead_attn", attended, memory, memoryMask, memoryKeyPaddingMask))));
-        return Normalize(parameters, "norm3", attended.Plus(Drop(FeedForward(parameters, attended))));
+        return Normalize(parameters, "norm3", attended.Plus(Drop(FeedForward(parameters, attended)))).MoveToOuterDisposeScope();
     }
 
     /// <summary>All layers of an encoder, and the normalisation after the last where there is one.</summary>

@@ -7,6 +7,8 @@ namespace DslDp.Clipping.Measures;
 /// <param name="use">The use.</param>
 internal sealed class DenseGradient(DenseUse use) : MeasuredGradient
 {
+    public override bool ReadsUsesAgain => false;
+
     public override Tensor SquaredNorms() => Clipping.SquaredNorms.Of(use.All);
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum)

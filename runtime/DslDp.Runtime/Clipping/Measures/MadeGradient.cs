@@ -18,6 +18,8 @@ internal sealed class MadeGradient(GradientUse[] uses, long batchSize, OwnedTens
     /// <summary>Whether the gradients of this parameter would be kept.</summary>
     public static bool Keeps(Tensor parameter, long batchSize) => batchSize * parameter.numel() * sizeof(float) <= KeptBytes;
 
+    public override bool ReadsUsesAgain => kept.Count == 0;
+
     public override Tensor SquaredNorms()
     {
         using var scope = NewDisposeScope();

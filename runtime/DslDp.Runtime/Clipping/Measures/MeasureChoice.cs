@@ -51,7 +51,7 @@ internal static class MeasureChoice
         if (PairsAreCheaper(positions, d, p, serves))
             return new PairedGradient(part, inputs, gradients);
         return serves
-            ? new PositionGradient(part, PositionLayout.OfMatrix((int)positions, (int)d, (int)p), batchSize, 1, () => inputs, gradients, owned)
+            ? new PositionGradient(part, new(PositionLayout.OfMatrix((int)positions, (int)d, (int)p)), batchSize, 1, () => inputs, gradients, owned, inputs, gradients)
             : new MadeGradient(uses, batchSize, owned);
     }
 
@@ -60,10 +60,10 @@ internal static class MeasureChoice
         var layer = use.Layer;
         var channels = layer.out_channels / layer.groups;
         var paddedShape = use.PaddedShape;
-        if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, paddedShape.Aggregate(1L, (product, size) => product * size), use.Output.numel()))
+        if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, paddedShape.Aggregate(1L, (product, size) => product * size), use.OutputShape.Aggregate(1L, (product, size) => product * size)))
             return null;
-        var layout = PositionLayout.OfConvolution(layer, paddedShape, use.Output.shape);
-        return new(use.Part, layout, batchSize, use.RowsPerExample, use.Padded, owned.Keep(use.Gradient), owned);
+        var gradients = owned.Keep(use.Gradient);
+        return new(use.Part, ConvolutionPlan.Of(layer, paddedShape, use.OutputShape).Gradients, batchSize, use.RowsPerExample, use.Padded, gradients, owned, gradients);
     }
 
     // In nanoseconds of one core, as measured: the kernel at 60 and products of matrices at 90 operations, those in double precision and

@@ -9,6 +9,9 @@ namespace DslDp.Clipping.Measures;
 /// </summary>
 internal abstract class MeasuredGradient
 {
+    /// <summary>Whether, after measuring, the sum is made from the uses once more.</summary>
+    public virtual bool ReadsUsesAgain => true;
+
     /// <summary>The squared norms, never below those of what is added by more than <see cref="ClipBound"/> allows for.</summary>
     /// <returns><c>[batch]</c>, Float64.</returns>
     public abstract Tensor SquaredNorms();

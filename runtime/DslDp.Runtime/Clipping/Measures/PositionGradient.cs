@@ -10,17 +10,17 @@ namespace DslDp.Clipping.Measures;
 /// is kept from the norm to the sum unless that takes much memory, and is then made again.
 /// </summary>
 /// <param name="part">The weight.</param>
-/// <param name="layout">Where the numbers lie.</param>
+/// <param name="kernel">Makes the gradients.</param>
 /// <param name="batchSize">Number of examples.</param>
 /// <param name="rowsPerExample">Rows of what enters that belong to one example.</param>
 /// <param name="inputs">Gives what enters, contiguous.</param>
 /// <param name="gradients">The gradient at what leaves, contiguous.</param>
 /// <param name="owned">Where the gradients are kept.</param>
+/// <param name="copies">Tensors of the owner that nobody else reads.</param>
 internal sealed class PositionGradient(
-    ParameterPart part, PositionLayout layout, long batchSize, int rowsPerExample, Func<Tensor> inputs, Tensor gradients, OwnedTensors owned) : MeasuredGradient
+    ParameterPart part, PositionGradients kernel, long batchSize, int rowsPerExample, Func<Tensor> inputs, Tensor gradients, OwnedTensors owned, params Tensor[] copies) : MeasuredGradient
 {
     private const long KeptBytes = 256L << 20;
-    private readonly PositionGradients kernel = new(layout);
     private Tensor? kept;
 
     /// <summary>Whether the kernel serves these sizes: whether its vectors of channels are at least half full, and offsets fit.</summary>
@@ -30,12 +30,16 @@ internal sealed class PositionGradient(
         && groups * (channels + PositionGradients.MostFilling) * entries <= Memory.MaxNumbers
         && numbersThatEnter <= Memory.MaxNumbers && numbersThatLeave <= Memory.MaxNumbers;
 
+    public override bool ReadsUsesAgain => kept is null;
+
     public override Tensor SquaredNorms()
     {
         var norms = new double[batchSize];
         if (batchSize * kernel.Numbers * sizeof(float) <= KeptBytes)
             kept = owned.Buffer(batchSize, kernel.Numbers);
         kernel.Measure(inputs(), gradients, rowsPerExample, kept, norms);
+        foreach (var copy in kept is null ? [] : copies)
+            owned.Release(copy);
         return tensor(norms, float64);
     }
 
@@ -48,6 +52,6 @@ internal sealed class PositionGradient(
             kernel.AddWeighted(inputs(), gradients, rowsPerExample, weights.Array, total);
 
         // [groups, entries, channels and more] → [groups · channels, entries], as the weight lies.
-        part.Of(sum).view(layout.Groups, layout.Channels, -1).Accumulate(total.narrow(2, 0, layout.Channels).transpose(1, 2));
+        part.Of(sum).view(total.shape[0], kernel.Channels, -1).Accumulate(total.narrow(2, 0, kernel.Channels).transpose(1, 2));
     }
 }

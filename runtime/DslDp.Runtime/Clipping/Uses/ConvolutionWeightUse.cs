@@ -12,39 +12,36 @@ namespace DslDp.Clipping.Uses;
 /// <param name="input">What enters, out of autograd.</param>
 /// <param name="output">What leaves.</param>
 internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer, ConvolutionGeometry geometry, string name, long batchSize, Tensor input, RecordedOutput output)
-    : GradientUse(part, name, output)
+    : GradientUse(part, name, input, output)
 {
     private readonly long rowsPerExample = input.shape[0] / Math.Max(1, batchSize);
 
     /// <summary>The convolution.</summary>
     public Convolution Layer => layer;
 
-    /// <summary>What enters.</summary>
-    public Tensor Input => input;
-
     /// <summary>Numbers of what enters that one output is made of.</summary>
     public long PatchLength => geometry.PatchLength;
 
     /// <summary>The shape of what enters with the padding around it.</summary>
-    public long[] PaddedShape => geometry.PaddedShape(input.shape);
+    public long[] PaddedShape => geometry.PaddedShape(Input.shape);
 
     /// <summary>The gradient at what leaves, contiguous.</summary>
     public Tensor Gradient => OutputGradient.contiguous();
 
     public override long NumbersPerExample =>
-        (layer.groups * geometry.PatchLength * (Output.numel() / (batchSize * layer.out_channels))) + layer.weight.numel();
+        (layer.groups * geometry.PatchLength * (OutputShape[2..].Aggregate(OutputShape[0], (product, size) => product * size) / batchSize)) + layer.weight.numel();
 
     /// <summary>Rows of the batch that belong to one example.</summary>
     public int RowsPerExample => (int)rowsPerExample;
 
     /// <summary>What enters with the padding around it, contiguous.</summary>
-    public Tensor Padded() => geometry.Padded(input);
+    public Tensor Padded() => geometry.Padded(Input);
 
     // For each example Σ g · patchᵀ over its positions, group by group.
     protected override Tensor PerExampleOfPart(long start, long length)
     {
         var rows = length * rowsPerExample;
-        var patches = geometry.Patches(RowsOf(input, start, length), Output.shape)
+        var patches = geometry.Patches(RowsOf(Input, start, length), OutputShape)
             .reshape(rows * layer.groups, geometry.PatchLength, -1);
         var gradients = RowsOf(OutputGradient, start, length).reshape(rows * layer.groups, layer.out_channels / layer.groups, -1);
         var perRow = gradients.bmm(patches.transpose(1, 2)).view(length, rowsPerExample, -1);

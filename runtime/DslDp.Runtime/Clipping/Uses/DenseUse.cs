@@ -9,11 +9,12 @@ namespace DslDp.Clipping.Uses;
 /// <param name="part">The parameter.</param>
 /// <param name="name">The layer, for messages.</param>
 /// <param name="owned">Where the gradients are kept.</param>
+/// <param name="input">What enters the layer, where the gradients depend on it.</param>
 /// <param name="output">What leaves the layer.</param>
 /// <param name="gradientOf">Each example's gradient, <c>[batch, numbers of the value]</c>, from the gradient at what leaves.</param>
 /// <param name="view">Which entries of the parameter the value is; null for all of the part.</param>
-internal sealed class DenseUse(ParameterPart part, string name, OwnedTensors owned, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
-    : GradientUse(part, name, output)
+internal sealed class DenseUse(ParameterPart part, string name, OwnedTensors owned, Tensor? input, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
+    : GradientUse(part, name, input, output)
 {
     private Tensor? all;
 

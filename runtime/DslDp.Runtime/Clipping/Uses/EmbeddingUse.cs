@@ -14,19 +14,19 @@ namespace DslDp.Clipping.Uses;
 /// <param name="output">The rows that were found: <c>[batch · n, …, d]</c>.</param>
 /// <param name="padding">The row without a gradient; null where every row has one.</param>
 internal sealed class EmbeddingUse(ParameterPart part, string name, long batchSize, Tensor tokens, RecordedOutput output, long? padding)
-    : GradientUse(part, name, output)
+    : GradientUse(part, name, tokens, output)
 {
-    private readonly long width = output.Tensor.shape[^1];
+    private readonly long width = output.Shape[^1];
 
     /// <summary>The tokens: <c>[batch, positions]</c>.</summary>
-    public Tensor Tokens => tokens.reshape(batchSize, tokens.numel() / batchSize);
+    public Tensor Tokens => Input.reshape(batchSize, Input.numel() / batchSize);
 
     /// <summary>The gradients at the rows that were found, none at padding: <c>[batch, positions, d]</c>.</summary>
     public Tensor Gradients
     {
         get
         {
-            var gradients = OutputGradient.reshape(batchSize, tokens.numel() / batchSize, width);
+            var gradients = OutputGradient.reshape(batchSize, Input.numel() / batchSize, width);
             if (padding is not { } row)
                 return gradients;
             using Scalar held = row;

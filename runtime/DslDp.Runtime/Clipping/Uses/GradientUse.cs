@@ -8,8 +8,9 @@ namespace DslDp.Clipping.Uses;
 /// </summary>
 /// <param name="part">The parameter, or the rows of it that are used.</param>
 /// <param name="name">The layer, for messages.</param>
+/// <param name="input">What enters the place, where the gradients depend on it.</param>
 /// <param name="output">What leaves the place.</param>
-internal abstract class GradientUse(ParameterPart part, string name, RecordedOutput output)
+internal abstract class GradientUse(ParameterPart part, string name, Tensor? input, RecordedOutput output)
 {
     /// <summary>The rows of the parameter that are used.</summary>
     public ParameterPart Part => part;
@@ -26,8 +27,14 @@ internal abstract class GradientUse(ParameterPart part, string name, RecordedOut
     /// <summary>How many 32-bit numbers it takes to make one example's gradient.</summary>
     public virtual long NumbersPerExample => 2 * Parameter.numel();
 
-    /// <summary>What leaves the place.</summary>
-    public Tensor Output => output.Tensor;
+    /// <summary>What enters the place, where the gradients depend on it.</summary>
+    public Tensor Input => input ?? throw new InvalidOperationException($"What enters {name} was not recorded.");
+
+    /// <summary>The shape of what leaves the place.</summary>
+    public long[] OutputShape => output.Shape;
+
+    /// <summary>The recorded tensors that the gradients are made from.</summary>
+    public IEnumerable<Tensor> Reads => new[] { input, output.Gradient }.OfType<Tensor>();
 
     /// <summary>The gradient of the losses at what leaves.</summary>
     protected Tensor OutputGradient => output.Gradient!;

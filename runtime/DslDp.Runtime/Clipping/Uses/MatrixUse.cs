@@ -11,10 +11,10 @@ namespace DslDp.Clipping.Uses;
 /// <param name="batchSize">Number of examples.</param>
 /// <param name="input">a: <c>[batch · n, …, d]</c>, out of autograd.</param>
 /// <param name="output">What leaves: <c>[batch · n, …, p]</c>.</param>
-internal sealed class MatrixUse(ParameterPart part, string name, long batchSize, Tensor input, RecordedOutput output) : GradientUse(part, name, output)
+internal sealed class MatrixUse(ParameterPart part, string name, long batchSize, Tensor input, RecordedOutput output) : GradientUse(part, name, input, output)
 {
     /// <summary>a: <c>[batch, positions, d]</c>. All axes between the batch and the features are positions.</summary>
-    public Tensor Inputs => Positions(input);
+    public Tensor Inputs => Positions(Input);
 
     /// <summary>g: <c>[batch, positions, p]</c>.</summary>
     public Tensor Gradients => Positions(OutputGradient);

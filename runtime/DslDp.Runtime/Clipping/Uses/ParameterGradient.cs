@@ -16,6 +16,9 @@ internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
     /// <summary>Where the parameter is used.</summary>
     public List<GradientUse> Uses { get; } = [];
 
+    /// <summary>Whether the sum is made from the uses once more; else what was measured is kept.</summary>
+    public bool ReadsUsesAgain => measured.Any(gradient => gradient.ReadsUsesAgain);
+
     /// <summary>Adds each example's squared norm to the totals.</summary>
     /// <param name="totals"><c>[batch]</c>, Float64.</param>
     public void AddSquaredNorms(Tensor totals)

@@ -10,10 +10,10 @@ namespace DslDp.Clipping.Uses;
 /// <param name="output">What leaves.</param>
 /// <param name="convolve">The layer's map from an input and a weight.</param>
 internal sealed class TransposedConvolutionWeightUse(ParameterPart weight, string name, long batchSize, Tensor input, RecordedOutput output, Func<Tensor, Tensor, Tensor> convolve)
-    : GradientUse(weight, name, output)
+    : GradientUse(weight, name, input, output)
 {
     protected override Tensor PerExampleOfPart(long start, long length) => stack(
-        [.. Enumerable.Range((int)start, (int)length).Select(example => Gradient(RowsOf(input, example), RowsOf(OutputGradient, example)).reshape(-1))]);
+        [.. Enumerable.Range((int)start, (int)length).Select(example => Gradient(RowsOf(Input, example), RowsOf(OutputGradient, example)).reshape(-1))]);
 
     private Tensor RowsOf(Tensor tensor, long example)
     {
