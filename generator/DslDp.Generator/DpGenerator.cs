@@ -1,9 +1,11 @@
+using System.Collections.Immutable;
+using System.Linq;
 using System.Text;
+using DslDp.Generator.Incrementality;
 using DslDp.Generator.Lowering;
 using DslDp.Generator.Reading;
 using DslDp.Generator.Writing;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace DslDp.Generator;
@@ -18,42 +20,29 @@ public sealed class DpGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        // The transforms run again whenever the compilation changes, because a helper in any file can change the proof; their results are
-        // text, so that an edit which changes nothing in it goes no further.
-        var compiled = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                "DslDp.DpModelAttribute",
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (attributed, cancellation) => IsFirst(attributed, "DpModelAttribute")
-                    ? ModelCompiler.Compile((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, cancellation)?.Written
-                    : null);
+        // A helper in any file can change a proof: everything runs again, unless the comparer finds that nothing which a proof can read has changed.
+        var compilations = context.CompilationProvider.WithComparer(SameForProofs.Instance);
+        var compiled = compilations.SelectMany(static (compilation, cancellation) => ProvedModels.ModelsIn(compilation, cancellation)
+            .Select(type => ModelCompiler.Compile(type, compilation, cancellation)?.Written).ToImmutableArray());
         var models = compiled.Select(static (written, _) => written?.Files).WithTrackingName(TrackingNames.Models);
         context.RegisterSourceOutput(models, static (output, files) => Add(output, files));
         var hashes = compiled.Select(static (written, _) => written?.Hashes).WithTrackingName(TrackingNames.Hashes);
         context.RegisterSourceOutput(hashes, static (output, file) => Add(output, file));
 
-        var blocks = context.SyntaxProvider
-            .ForAttributeWithMetadataName(
-                "DslDp.DpModuleAttribute",
-                static (node, _) => node is ClassDeclarationSyntax,
-                static (attributed, cancellation) => IsFirst(attributed, "DpModuleAttribute") && !AttributeReader.Has(attributed.TargetSymbol, "DpModelAttribute") && KnownTypes.Of(attributed.SemanticModel.Compilation) is { } known
-                    ? BlockWriter.Write((INamedTypeSymbol)attributed.TargetSymbol, attributed.SemanticModel.Compilation, known, cancellation)
-                    : (EquatableArray<GeneratedFile>?)null)
+        var blocks = compilations
+            .SelectMany(static (compilation, cancellation) => KnownTypes.Of(compilation) is { } known
+                ? ProvedModels.BlocksIn(compilation, cancellation).Where(type => !AttributeReader.Has(type, "DpModelAttribute"))
+                    .Select(type => BlockWriter.Write(type, compilation, known, cancellation)).ToImmutableArray()
+                : ImmutableArray<EquatableArray<GeneratedFile>>.Empty)
             .WithTrackingName(TrackingNames.Blocks);
         context.RegisterSourceOutput(blocks, static (output, files) => Add(output, files));
 
-        var initializer = context.CompilationProvider
+        var initializer = compilations
             .Select(static (compilation, _) => compilation.GetTypeByMetadataName("DslDp.Native.NativeBootstrap") is { } bootstrap
                 && !SymbolEqualityComparer.Default.Equals(bootstrap.ContainingAssembly, compilation.Assembly))
             .WithTrackingName(TrackingNames.NativeInitializer);
         context.RegisterSourceOutput(initializer, static (output, isNeeded) => Add(output, isNeeded ? NativeInitializerWriter.File : null));
     }
-
-    /// <summary>A class in several parts is compiled once, whichever of them carry the attribute.</summary>
-    private static bool IsFirst(GeneratorAttributeSyntaxContext attributed, string attribute) =>
-        AttributeReader.Find(attributed.TargetSymbol, attribute)?.ApplicationSyntaxReference is { } first
-        && first.SyntaxTree == attributed.TargetNode.SyntaxTree
-        && attributed.TargetNode.Span.Contains(first.Span);
 
     private static void Add(SourceProductionContext output, EquatableArray<GeneratedFile>? files)
     {

@@ -39,11 +39,17 @@ internal sealed class ProvedModels
 
     /// <summary>The places in all models where trained parameters enter.</summary>
     public RecordedUses Uses(Compilation compilation, KnownTypes known, CancellationToken cancellation) =>
-        uses ??= RecordedUses.Together([.. MarkedIn(compilation, "DpModelAttribute", cancellation).Select(type => Of(type, compilation, known, cancellation).Proof?.Uses).OfType<RecordedUses>()]);
+        uses ??= RecordedUses.Together([.. ModelsIn(compilation, cancellation).Select(type => Of(type, compilation, known, cancellation).Proof?.Uses).OfType<RecordedUses>()]);
+
+    public static IEnumerable<INamedTypeSymbol> ModelsIn(Compilation compilation, CancellationToken cancellation) => MarkedIn(compilation, "DpModelAttribute", cancellation);
 
     public static IEnumerable<INamedTypeSymbol> BlocksIn(Compilation compilation, CancellationToken cancellation) => MarkedIn(compilation, "DpModuleAttribute", cancellation);
 
-    private static IEnumerable<INamedTypeSymbol> MarkedIn(Compilation compilation, string attribute, CancellationToken cancellation)
+    /// <summary>A class in several parts comes once, whichever of them carry the attribute.</summary>
+    private static IEnumerable<INamedTypeSymbol> MarkedIn(Compilation compilation, string attribute, CancellationToken cancellation) =>
+        AttributedIn(compilation, cancellation).Where(type => AttributeReader.Has(type, attribute)).Distinct<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+
+    private static IEnumerable<INamedTypeSymbol> AttributedIn(Compilation compilation, CancellationToken cancellation)
     {
         foreach (var tree in compilation.SyntaxTrees)
         {
@@ -53,7 +59,7 @@ internal sealed class ProvedModels
             var model = SemanticModels.Of(compilation, tree);
             foreach (var declaration in marked)
             {
-                if (model.GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol type && AttributeReader.Has(type, attribute)) yield return type;
+                if (model.GetDeclaredSymbol(declaration, cancellation) is INamedTypeSymbol type) yield return type;
             }
         }
     }
