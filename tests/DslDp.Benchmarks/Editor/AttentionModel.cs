@@ -3,8 +3,12 @@ namespace DslDp.Benchmarks.Editor;
 /// <summary>A model with one attention block, as a user would write it.</summary>
 internal static class AttentionModel
 {
+    /// <summary>Records, batch size and epochs as they are until somebody edits them.</summary>
+    public const string Training = "records: 60_000, batchSize: 1024, Epochs = 30";
+
     /// <param name="edit">A number that changes with each edit and nothing else.</param>
-    public static string Source(string edit) => $$"""
+    /// <param name="training">Records, batch size and epochs.</param>
+    public static string Source(string edit, string training = Training) => $$"""
         using System;
         using DslDp;
         using TorchSharp;
@@ -16,7 +20,7 @@ internal static class AttentionModel
 
         [DpModel]
         [PrivacyBudget(epsilon: 3.0, delta: 1e-5)]
-        [Training(records: 60_000, batchSize: 1024, Epochs = 30, LearningRate = 0.5)]
+        [Training({{training}}, LearningRate = 0.5)]
         public sealed partial class Tagger : Module<Tensor, Tensor>
         {
             private readonly Linear query = Linear(64, 64), key = Linear(64, 64), value = Linear(64, 64), project = Linear(64, 64), output = Linear(64, 10);
