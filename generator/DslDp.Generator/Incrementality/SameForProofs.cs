@@ -16,7 +16,7 @@ internal sealed class SameForProofs : IEqualityComparer<Compilation>
     public bool Equals(Compilation former, Compilation current)
     {
         if (ReferenceEquals(former, current)) return true;
-        if (former.AssemblyName != current.AssemblyName || !former.Options.Equals(current.Options) || !former.ExternalReferences.SequenceEqual(current.ExternalReferences, ReferenceComparer.Instance)) return false;
+        if (former.AssemblyName != current.AssemblyName || !former.Options.Equals(current.Options) || !HaveSameReferences(former, current)) return false;
         var (before, after) = (former.SyntaxTrees.ToArray(), current.SyntaxTrees.ToArray());
         if (before.Length != after.Length) return false;
         var edited = Enumerable.Range(0, before.Length).Where(index => before[index] != after[index]).ToArray();
@@ -51,12 +51,6 @@ internal sealed class SameForProofs : IEqualityComparer<Compilation>
     private static bool HaveSameOutline(SyntaxTree before, SyntaxTree after) =>
         before.FilePath == after.FilePath && before.Options.Equals(after.Options) && FileOutline.Of(before).Skeleton == FileOutline.Of(after).Skeleton;
 
-    private sealed class ReferenceComparer : IEqualityComparer<MetadataReference>
-    {
-        public static ReferenceComparer Instance { get; } = new();
-
-        public bool Equals(MetadataReference one, MetadataReference other) => ReferenceEquals(one, other);
-
-        public int GetHashCode(MetadataReference reference) => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(reference);
-    }
+    private static bool HaveSameReferences(Compilation former, Compilation current) =>
+        former.ExternalReferences.Length == current.ExternalReferences.Length && former.ExternalReferences.Zip(current.ExternalReferences, ReferenceEquals).All(isSame => isSame);
 }

@@ -23,10 +23,7 @@ internal sealed class OwnedTensors : IDisposable
 
     /// <summary>Takes a large buffer on the processor until the owner is disposed of.</summary>
     /// <returns>A tensor of the shape, with whatever was left in it.</returns>
-    public Tensor Buffer(params long[] shape)
-    {
-        return Keep(empty(shape, float32));
-    }
+    public Tensor Buffer(params long[] shape) => Keep(empty(shape, float32));
 
     public void Dispose()
     {

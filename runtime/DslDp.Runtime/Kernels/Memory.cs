@@ -10,6 +10,9 @@ internal static unsafe class Memory
     /// <summary>The most 32-bit numbers of a tensor that the kernels read.</summary>
     public const long MaxNumbers = int.MaxValue / sizeof(float);
 
+    /// <summary>How many numbers a tensor of the shape has.</summary>
+    public static long NumbersOf(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
+
     /// <summary>The first number of a contiguous Float32 tensor on the processor; valid as long as the tensor is.</summary>
     public static float* Of(Tensor tensor) =>
         (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));

@@ -19,7 +19,7 @@ internal static class ProductChoice
     // With fewer, tiles are mostly empty.
     private const long LeastChannels = 8, LeastPatch = 8;
 
-    private static readonly Lazy<bool> KernelIsFaster = new(() => WideTile.IsSupported && IsFaster());
+    private static readonly Lazy<bool> KernelIsFaster = new(() => WideTile.IsSupported && IsFasterAtProducts());
 
     private static readonly Lazy<bool> ConvolutionIsFaster = new(() => WideTile.IsSupported && IsFasterAtConvolutions());
 
@@ -46,25 +46,18 @@ internal static class ProductChoice
     public static bool ServesConvolution(Tensor input, Convolution layer, long patch, long[] paddedShape, long[] outputShape) =>
         input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.shape[1] == layer.in_channels
         && layer.weight.dtype == ScalarType.Float32 && layer.weight.is_contiguous() && layer.bias?.is_contiguous() != false
-        && Numbers(paddedShape) is > 0 and <= Memory.MaxNumbers && Numbers(outputShape) is > 0 and <= Memory.MaxNumbers && layer.weight.numel() <= Memory.MaxNumbers / 2
+        && Memory.NumbersOf(paddedShape) is > 0 and <= Memory.MaxNumbers && Memory.NumbersOf(outputShape) is > 0 and <= Memory.MaxNumbers && layer.weight.numel() <= Memory.MaxNumbers / 2
         && (Forced ?? (layer.out_channels / layer.groups >= LeastChannels && patch >= LeastPatch && ConvolutionIsFaster.Value));
 
-    private static long Numbers(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
-
-    private static unsafe bool IsFaster()
+    private static unsafe bool IsFasterAtProducts()
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var (left, right, result) = (ones(Size, Size), ones(Size, Size), zeros(Size, Size));
-        var (kernel, library) = (double.MaxValue, double.MaxValue);
-        for (var i = 0; i < Tries; i++)
-        {
-            kernel = Math.Min(kernel, Milliseconds(() => MatrixProduct.Run(
-                new(Memory.Of(left), Size, 1), new(Memory.Of(right), 1, Size), Size, Size, Size, Memory.Of(result), Size, MatrixProduct.Start.Present)));
-            library = Math.Min(library, Milliseconds(() => result.addmm_(left, right)));
-        }
-
-        return kernel < library;
+        return IsFaster(
+            () => MatrixProduct.Run(
+                new(Memory.Of(left), Size, 1), new(Memory.Of(right), 1, Size), Size, Size, Size, Memory.Of(result), Size, MatrixProduct.Start.Present),
+            () => result.addmm_(left, right));
     }
 
     private static bool IsFasterAtConvolutions()
@@ -75,14 +68,20 @@ internal static class ProductChoice
         using var layer = nn.Conv2d(32, 32, 3, padding: 1, bias: false);
         var weight = layer.weight.detach();
         var convolution = new ConvolutionMap.Convolution(weight, null, ConvolutionPlan.Of(layer, [8, 32, 18, 18], input.shape), new(32, [16, 16], [1, 1]), input.shape, input.shape);
-        var (kernel, library) = (double.MaxValue, double.MaxValue);
+        return IsFaster(() => ConvolutionMap.Of(input, convolution), () => nn.functional.conv2d(input, weight, padding: [1, 1]));
+    }
+
+    /// <summary>The best of some tries of each, in turn.</summary>
+    private static bool IsFaster(Action kernel, Action library)
+    {
+        var (ofKernel, ofLibrary) = (double.MaxValue, double.MaxValue);
         for (var i = 0; i < Tries; i++)
         {
-            kernel = Math.Min(kernel, Milliseconds(() => ConvolutionMap.Of(input, convolution)));
-            library = Math.Min(library, Milliseconds(() => nn.functional.conv2d(input, weight, padding: [1, 1])));
+            ofKernel = Math.Min(ofKernel, Milliseconds(kernel));
+            ofLibrary = Math.Min(ofLibrary, Milliseconds(library));
         }
 
-        return kernel < library;
+        return ofKernel < ofLibrary;
     }
 
     private static double Milliseconds(Action work)

@@ -60,7 +60,7 @@ internal static class MeasureChoice
         var layer = use.Layer;
         var channels = layer.out_channels / layer.groups;
         var paddedShape = use.PaddedShape;
-        if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, paddedShape.Aggregate(1L, (product, size) => product * size), use.OutputShape.Aggregate(1L, (product, size) => product * size)))
+        if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, Memory.NumbersOf(paddedShape), Memory.NumbersOf(use.OutputShape)))
             return null;
         var gradients = owned.Keep(use.Gradient);
         return new(use.Part, ConvolutionPlan.Of(layer, paddedShape, use.OutputShape).Gradients, batchSize, use.RowsPerExample, use.Padded, gradients, owned, gradients);
