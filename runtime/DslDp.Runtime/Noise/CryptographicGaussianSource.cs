@@ -1,34 +1,37 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+using DslDp.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Noise;
 
 /// <summary>
-/// Gaussian noise from a cryptographic stream whose key the operating system draws, by Box and Muller (1958, "A note on the generation
+/// Gaussian noise from cryptographic streams whose keys the operating system draws, by Box and Muller (1958, "A note on the generation
 /// of random normal deviates") on uniforms of 53 bits, in double precision; each entry is rounded to 32 bits once, after the noise
 /// was added.
 /// </summary>
 /// <remarks>
 /// No entry's noise exceeds 8.58 standard deviations, where a true Gaussian would go beyond with probability 10⁻¹⁷. Sums are
 /// floating-point numbers, and the attack of Mironov (2012, "On significance of the least significant bits") on them is not
-/// countered. Noise is made on the CPU; entries on another device are copied there and back. A source serves one thread at a time.
+/// countered. Noise is made on the CPU, by as many threads as libtorch was told to use; every 65,536 entries have a stream of their own,
+/// whose key is drawn for them alone, so that the number of threads makes no difference. Entries on another device are copied there and
+/// back. A source serves one caller at a time.
 /// </remarks>
 public sealed class CryptographicGaussianSource : IGaussianSource
 {
-    // What the transform keeps of so many entries stays in the fastest memory; a span holds less than 2³¹ bytes.
-    private const int EntriesAtOnce = 1 << 11, EntriesOfSpan = 1 << 28;
-    private readonly IRandomBytes random;
-    private readonly BoxMuller noise = new(EntriesAtOnce);
+    // A part is worth a key and a thread; a span holds less than 2³¹ bytes.
+    private const int EntriesOfPart = 1 << 16, EntriesOfSpan = 1 << 28;
+    private readonly IRandomBytes keys;
 
     /// <summary>Makes a source.</summary>
     public CryptographicGaussianSource()
-        : this(new ChaCha20RandomBytes())
+        : this(OperatingSystemRandomBytes.Instance)
     {
     }
 
-    internal CryptographicGaussianSource(IRandomBytes random) => this.random = random;
+    internal CryptographicGaussianSource(IRandomBytes keys) => this.keys = keys;
 
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The tensor is not Float32, not contiguous or has not one axis.</exception>
@@ -67,7 +70,30 @@ public sealed class CryptographicGaussianSource : IGaussianSource
         for (var start = 0L; start < flat.numel(); start += EntriesOfSpan)
         {
             using var part = flat.narrow(0, start, Math.Min(EntriesOfSpan, flat.numel() - start));
-            noise.AddTo(MemoryMarshal.Cast<byte, float>(part.bytes), standardDeviation, random);
+            AddToSpan(part, standardDeviation);
         }
+    }
+
+    private unsafe void AddToSpan(Tensor entries, double standardDeviation)
+    {
+        var (first, count) = ((nint)Memory.Of(entries), (int)entries.numel());
+        var parts = (count + EntriesOfPart - 1) / EntriesOfPart;
+        var partKeys = new byte[parts * ChaCha20Stream.KeyLength];
+        keys.Fill(partKeys);
+        Workers.Run(parts, (from, until) =>
+        {
+            for (var part = from; part < until; part++)
+            {
+                using var stream = new ChaCha20Stream(partKeys.AsSpan(part * ChaCha20Stream.KeyLength, ChaCha20Stream.KeyLength));
+                var start = part * EntriesOfPart;
+                var entries = new Span<float>((float*)first + start, Math.Min(EntriesOfPart, count - start));
+                if (Vector512.IsHardwareAccelerated)
+                    BoxMuller<WideNumbers>.AddTo(entries, standardDeviation, stream);
+                else
+                    BoxMuller<PortableNumbers>.AddTo(entries, standardDeviation, stream);
+            }
+        });
+        CryptographicOperations.ZeroMemory(partKeys);
+        GC.KeepAlive(entries);
     }
 }

@@ -39,14 +39,26 @@ public class ChaCha20Tests
     [InlineData(5000)]
     public void Buffers_are_filled_to_the_end_and_never_the_same(int length)
     {
-        var random = new ChaCha20RandomBytes();
+        using var stream = new ChaCha20Stream(Enumerable.Range(1, ChaCha20Stream.KeyLength).Select(i => (byte)i).ToArray());
         var (first, second) = (new byte[length], new byte[length]);
-        random.Fill(first);
-        random.Fill(second);
+        stream.Fill(first);
+        stream.Fill(second);
 
         // A byte is 0 with probability 1/256: a third of 5 bytes or more with probability below 10⁻⁶.
         Assert.True(first.Count(b => b == 0) <= length / 3);
         Assert.True(length == 0 || !first.AsSpan().SequenceEqual(second));
+    }
+
+    [Fact]
+    public void Streams_of_one_key_are_the_same_and_of_others_are_not()
+    {
+        var (one, again, other) = (new byte[5000], new byte[5000], new byte[5000]);
+        new ChaCha20Stream(new byte[ChaCha20Stream.KeyLength]).Fill(one);
+        new ChaCha20Stream(new byte[ChaCha20Stream.KeyLength]).Fill(again);
+        new ChaCha20Stream([.. new byte[ChaCha20Stream.KeyLength - 1], 1]).Fill(other);
+
+        Assert.Equal(one, again);
+        Assert.InRange(one.Zip(other, (x, y) => x == y ? 1 : 0).Sum(), 0, 60);
     }
 
     private static void AssertBlocks<TLanes>()

@@ -13,6 +13,9 @@ public class CryptographicGaussianSourceTests
 {
     private const int Count = 1_000_001;
 
+    // Entries under one key, and several such parts with a rest.
+    private const int PartLength = 1 << 16, Parts = (5 * PartLength) + 77;
+
     // Six standard errors: about 2·10⁻⁹ on both sides together.
     private const double Errors = 6;
 
@@ -71,6 +74,7 @@ public class CryptographicGaussianSourceTests
     [InlineData(16_383)]
     [InlineData(16_385)]
     [InlineData(50_000)]
+    [InlineData(70_001)]
     public void Every_entry_gets_noise_and_nothing_beside_them(int length)
     {
         using var scope = NewDisposeScope();
@@ -102,10 +106,39 @@ public class CryptographicGaussianSourceTests
     [InlineData(0xFF)]
     public void The_ends_of_the_uniform_range_give_finite_noise(byte value)
     {
+        var (wide, portable) = (new float[5], new float[5]);
+        BoxMuller<WideNumbers>.AddTo(wide, 1, new ConstantBytes(value));
+        BoxMuller<PortableNumbers>.AddTo(portable, 1, new ConstantBytes(value));
+        Assert.All(wide.Concat(portable), x => Assert.InRange(x, -8.58f, 8.58f));
+    }
+
+    [Fact]
+    public void The_number_of_threads_makes_no_difference()
+    {
         using var scope = NewDisposeScope();
-        var flat = zeros(5);
-        new CryptographicGaussianSource(new ConstantBytes(value)).AddTo(flat, 1);
-        Assert.All(flat.data<float>().ToArray(), x => Assert.InRange(x, -8.58f, 8.58f));
+        var (alone, together) = (zeros(Parts), zeros(Parts));
+        var threads = get_num_threads();
+        try
+        {
+            set_num_threads(1);
+            new CryptographicGaussianSource(new SeededBytes(1)).AddTo(alone, 1);
+            set_num_threads(3);
+            new CryptographicGaussianSource(new SeededBytes(1)).AddTo(together, 1);
+        }
+        finally
+        {
+            set_num_threads(threads);
+        }
+
+        Assert.Equal(alone.data<float>().ToArray(), together.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Parts_have_streams_of_their_own()
+    {
+        var z = Draw(new CryptographicGaussianSource(), Parts, 1);
+        for (var part = PartLength; part + PartLength <= z.Length; part += PartLength)
+            AssertUncorrelated(z[..PartLength], z[part..(part + PartLength)]);
     }
 
     [Theory]

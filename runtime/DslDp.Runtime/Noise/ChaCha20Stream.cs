@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Security.Cryptography;
+
+namespace DslDp.Noise;
+
+/// <summary>
+/// A cryptographic stream: ChaCha20 (RFC 8439) under a key, several blocks at once. The key is erased with the stream, so that what is
+/// in memory later does not tell what was drawn. Serves one thread at a time.
+/// </summary>
+/// <param name="key">Random bytes that serve no other stream.</param>
+internal sealed class ChaCha20Stream(ReadOnlySpan<byte> key) : IRandomBytes, IDisposable
+{
+    /// <summary>Bytes of a key.</summary>
+    public const int KeyLength = 32;
+
+    private readonly uint[] key = MemoryMarshal.Cast<byte, uint>(key[..KeyLength]).ToArray();
+    private ulong counter;
+
+    [SkipLocalsInit]
+    public void Fill(Span<byte> buffer)
+    {
+        Span<uint> blocks = stackalloc uint[WordsAtOnce];
+        var bytes = MemoryMarshal.AsBytes(blocks);
+        for (; buffer.Length >= bytes.Length; buffer = buffer[bytes.Length..])
+            Next(MemoryMarshal.Cast<byte, uint>(buffer));
+        if (buffer.Length > 0)
+        {
+            Next(blocks);
+            bytes[..buffer.Length].CopyTo(buffer);
+            CryptographicOperations.ZeroMemory(bytes);
+        }
+    }
+
+    public void Dispose() => CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(key.AsSpan()));
+
+    private static int WordsAtOnce => Vector512.IsHardwareAccelerated ? ChaCha20Blocks<SixteenLanes>.WordsAtOnce : ChaCha20Blocks<PortableLanes>.WordsAtOnce;
+
+    private void Next(Span<uint> words)
+    {
+        if (Vector512.IsHardwareAccelerated)
+            ChaCha20Blocks<SixteenLanes>.Fill(key, counter, words);
+        else
+            ChaCha20Blocks<PortableLanes>.Fill(key, counter, words);
+        counter += (ulong)WordsAtOnce / 16;
+    }
+}
