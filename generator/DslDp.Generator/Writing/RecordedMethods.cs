@@ -82,7 +82,6 @@ internal sealed class RecordedMethods
         var recordings = new Dictionary<InvocationExpressionSyntax, Recording>();
         calls.Add(method, recordings);
         order.Add(method);
-        RequirePlainProperties(declaration);
         RequireCalls(declaration);
         foreach (var (invocation, target, model) in InvocationsIn(declaration))
         {
@@ -93,30 +92,28 @@ internal sealed class RecordedMethods
         }
     }
 
-    /// <summary>A property is read as it is written, so nothing in it can be recorded.</summary>
-    private void RequirePlainProperties(SyntaxNode declaration)
-    {
-        var model = SemanticModels.Of(compilation, declaration.SyntaxTree);
-        foreach (var name in declaration.DescendantNodes().OfType<SimpleNameSyntax>())
-        {
-            if (model.GetSymbolInfo(name, cancellation).Symbol is not IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: not null } property) continue;
-            if (property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).Any(body => compilation.ContainsSyntaxTree(body.SyntaxTree) && (uses.AnyIn(body) || Applies(body, []))))
-                Refuse(name, $"the property {property.Name} applies a layer or reads a parameter, where it cannot be recorded", $"make it a method of {type.Name}");
-        }
-    }
-
-    /// <summary>A method that is passed on as a value is called as it is written, wherever that happens.</summary>
+    /// <summary>What is named and not called: a property is read as it is written, and a method that is passed on is called as it is, so nothing in them can be recorded.</summary>
     private void RequireCalls(SyntaxNode declaration)
     {
         var model = SemanticModels.Of(compilation, declaration.SyntaxTree);
         foreach (var name in declaration.DescendantNodes().OfType<SimpleNameSyntax>())
         {
             var whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name;
-            if (whole.Parent is InvocationExpressionSyntax || whole.Parent is MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax }) continue;
-            if (model.GetSymbolInfo(whole, cancellation).Symbol is IMethodSymbol { MethodKind: not MethodKind.LocalFunction } target && (known.IsModuleCall(target) || ReachesLayer(target, [])))
-                Refuse(whole, $"{whole} applies a layer where it is called by others, which cannot be recorded", "write a lambda that calls it");
+            var isCalled = whole.Parent is InvocationExpressionSyntax || whole.Parent is MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax };
+            switch (model.GetSymbolInfo(whole, cancellation).Symbol)
+            {
+                case IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: not null } property when IsRecordedIn(property):
+                    Refuse(name, $"the property {property.Name} applies a layer or reads a parameter, where it cannot be recorded", $"make it a method of {type.Name}");
+                    break;
+                case IMethodSymbol { MethodKind: not MethodKind.LocalFunction } target when !isCalled && (known.IsModuleCall(target) || ReachesLayer(target, [])):
+                    Refuse(whole, $"{whole} applies a layer where it is called by others, which cannot be recorded", "write a lambda that calls it");
+                    break;
+            }
         }
     }
+
+    private bool IsRecordedIn(IPropertySymbol property) => property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation))
+        .Any(body => compilation.ContainsSyntaxTree(body.SyntaxTree) && (uses.AnyIn(body) || Applies(body, [])));
 
     private IEnumerable<(InvocationExpressionSyntax Invocation, IMethodSymbol Target, SemanticModel Model)> InvocationsIn(SyntaxNode declaration)
     {

@@ -14,17 +14,17 @@ internal sealed record Outcome(int Tried, int Accepted, int Ran, IReadOnlyList<s
 /// </summary>
 internal static class Experiment
 {
-    private const int Batch = 5;
-
     private const double Rounding = 1e-4;
 
     private const int Draws = 20;
 
     /// <summary>Compiles the programs together, runs the accepted ones, and says what mixed.</summary>
-    public static Outcome Run(IReadOnlyList<RandomProgram> programs, Random random)
+    public static Outcome Run(IReadOnlyList<RandomProgram> programs, Random random) => Run(programs.Count, Accepted(programs), random);
+
+    /// <summary>Runs the programs, which the compiler accepts, and says what mixed.</summary>
+    public static Outcome Run(int tried, IReadOnlyList<RandomProgram> accepted, Random random)
     {
-        var accepted = Accepted(programs);
-        if (accepted.Count == 0) return new(programs.Count, 0, 0, []);
+        if (accepted.Count == 0) return new(tried, 0, 0, []);
         using var image = new MemoryStream();
         var emitted = SourceCompiler.Create(Source(accepted).Replace(".matmul(", $".{GuardedProducts.Matmul}(", StringComparison.Ordinal), GuardedProducts.Source).Emit(image);
         Assert.True(emitted.Success, string.Join(Environment.NewLine, emitted.Diagnostics.Where(diagnostic => diagnostic.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Error)));
@@ -41,10 +41,11 @@ internal static class Experiment
         }
 
         context.Unload();
-        return new(programs.Count, accepted.Count, ran, violations);
+        return new(tried, accepted.Count, ran, violations);
     }
 
-    private static List<RandomProgram> Accepted(IReadOnlyList<RandomProgram> programs)
+    /// <summary>Those of the programs that the compiler accepts.</summary>
+    public static IReadOnlyList<RandomProgram> Accepted(IReadOnlyList<RandomProgram> programs)
     {
         var files = SourceCompiler.CreateDriver().RunGenerators(SourceCompiler.Create(Source(programs))).GetRunResult().Results.Single().GeneratedSources;
         var trained = files.Where(file => file.SourceText.ToString().Contains("TrainPrivately(", StringComparison.Ordinal)).Select(file => file.HintName).ToHashSet();
@@ -74,28 +75,30 @@ internal static class Experiment
             }
         }
 
-        var (x, y) = (randn(Batch, 6), randn(Batch, 4, 6));
+        // Sometimes as many examples as an example has entries: what is lined up wrongly then fits, and mixes.
+        var batch = random.Next(4, 7);
+        var (x, y) = (randn(batch, 6), randn(batch, 4, 6));
         if (Losses(x, y) is not { } before) return null;
-        if (before.Length != Batch) return $"{before.Length} losses for {Batch} examples";
-        var changed = random.Next(Batch);
+        if (before.Length != batch) return $"{before.Length} losses for {batch} examples";
+        var changed = random.Next(batch);
         foreach (var (what, value) in new (string, Func<long[], Tensor>)[] { ("replaced", shape => randn(shape)), ("poisoned", shape => full(shape, float.NaN)), ("made huge", shape => full(shape, 1e30)) })
         {
             if (Losses(With(x, changed, value), With(y, changed, value)) is not { } after) continue;
-            for (var other = 0; other < Batch; other++)
+            for (var other = 0; other < batch; other++)
             {
                 if (other != changed && BitConverter.SingleToInt32Bits(before[other]) != BitConverter.SingleToInt32Bits(after[other]))
                     return $"example {changed} {what}, loss {other} went from {before[other]} to {after[other]}";
             }
         }
 
-        // Any example left out, and all in another order: a loss goes with its example and not with its place. Rounding can choose between
+        // Any example left out or alone, and all in another order: a loss goes with its example and not with its place. Rounding can choose between
         // equal values otherwise there, but not for all draws of the examples.
-        long[] all = [0, 1, 2, 3, 4], order = [.. all];
+        long[] all = [.. Enumerable.Range(0, batch)], order = [.. all];
         random.Shuffle(order);
-        foreach (var (what, kept) in new[] { ($"example {changed} left out", all.Where(example => example != changed).ToArray()), ($"the order {string.Join(", ", order)}", order) })
+        foreach (var (what, kept) in new[] { ($"example {changed} left out", all.Where(example => example != changed).ToArray()), ($"example {changed} alone", [changed]), ($"the order {string.Join(", ", order)}", order) })
         {
             var found = Misplaced(x, y, kept);
-            if (found is not null && Enumerable.Range(0, Draws).All(_ => Misplaced(randn(Batch, 6), randn(Batch, 4, 6), kept) is not null)) return $"{what}, {found}";
+            if (found is not null && Enumerable.Range(0, Draws).All(_ => Misplaced(randn(batch, 6), randn(batch, 4, 6), kept) is not null)) return $"{what}, {found}";
         }
 
         return "";
@@ -105,6 +108,7 @@ internal static class Experiment
             using var inner = NewDisposeScope();
             var places = tensor(kept);
             if (Losses(x, y) is not { } whole || Losses(x.index_select(0, places), y.index_select(0, places)) is not { } after) return null;
+            if (after.Length != kept.Length) return $"{after.Length} losses for {kept.Length} examples";
 
             // Rounding alone may take a badly conditioned program anywhere: one that a change in the seventh digit of an example moves as far says nothing.
             var trembling = Losses(x * (1 + (1e-6 * randn_like(x))), y * (1 + (1e-6 * randn_like(y))));

@@ -18,9 +18,9 @@ internal sealed class RandomProgram
         .. """
         A.tanh()|A.relu()|A.abs()|A.square()|A.sigmoid()|A.exp()|A.neg()|A.sin()|A.clamp(-1, 1)|A.round()|-A|A * 2|1 - A|A.pow(2)|A.sign()|functional.gelu(A)|functional.leaky_relu(A, 0.1)
         A + B|A - B|A * B|A / B|A.maximum(B)|torch.minimum(A, B)|A.atan2(B)|A.lerp(B, 0.5)|A.addcmul(A, B)|torch.hypot(A, B)|torch.where(A > 0, A, B)|torch.where(A > B, A, B)
-        A.masked_fill(A > 0, 0)|A.masked_fill(B > 0, 0)|(A > B).to(float32)|A.eq(B).to(float32)|A.logical_and(B).to(float32)|A.fmod(B)|A.copysign(B)|A.xlogy(B)
+        A.masked_fill(A > 0, 0)|A.masked_fill(B > 0, 0)|(A > B).to(float32)|A.round().eq(B.round()).to(float32)|(A > 0).logical_and(B > 0).to(float32)|A.fmod(B)|A.copysign(B)|A.xlogy(B)
         A.sum(S)|A.sum(S, keepdim: true)|A.mean(S)|A.mean(S, keepdim: true)|A.amax(S)|A.amin(S, keepdim: true)|A.logsumexp(D)|A.logsumexp(D, keepdim: true)|A.prod(dim: D)
-        A.std(D)|A.var(D, keepdim: true)|A.norm(dim: D)|A.max(D).values|A.min(D, keepdim: true).values|A.median(D).values|A.mode(D).values|A.kthvalue(1, D).values|A.all(D).to(float32)
+        A.std(D)|A.var(D, keepdim: true)|A.norm(dim: D)|A.max(D).values|A.min(D, keepdim: true).values|A.median(D).values|A.mode(D).values|A.kthvalue(1, D).values|(A > -1).all(D).to(float32)|(A > 1).any(D).to(float32)
         A.mean()|A.sum()|A.max()|A.min()|A.std()|A.norm()|A - A.mean()|A / A.norm()|A - A.mean(S, keepdim: true)|A / A.sum(S, keepdim: true)|A.nansum()|A.var(unbiased: false)
         A.softmax(D)|A.log_softmax(D)|functional.softmin(A, D)|A.cumsum(D)|A.cumprod(D)|A.cummax(D).values|A.logcumsumexp(D)|A.diff(1, D)|A.flip(D)|A.flip(S)|A.roll(1, D)|A.roll(1)|A.fliplr()|A.flipud()
         A.sort(D).Values|A.argsort(D).to(float32)|A.topk(2, D).values|A.argmax(D).to(float32)|A.argmin(D, keepdim: true).to(float32)|A.renorm(2, D, 1)|A.count_nonzero(S).to(float32)
@@ -35,26 +35,37 @@ internal sealed class RandomProgram
         functional.linear(A, weight)|linear.call(A)|A.matmul(weight)|A * weight[0]|A + bias|functional.layer_norm(A, new long[] { 6 })|functional.normalize(A, dim: D)|functional.cosine_similarity(A, B, dim: D)|functional.pairwise_distance(A, B)|torch.cdist(A, B)
         A.gather(D, A.argsort(D))|A.index_select(D, tensor(new long[] { 0, 1 }))|A.take_along_dim(A.argsort(D), D)|A.scatter(D, A.argsort(D), B)|A.scatter_add(D, A.argsort(D), A)|A.index_add(D, tensor(new long[] { 0 }), A.narrow(D, 0, 1), 1)|A[A.argsort(D)]
         A.diagonal()|A.diagonal(0, D, D2)|A.tril()|A.triu()|A.trace()|A.diag_embed()|A.unfold(D, 2, 1)|functional.pad(A, new long[] { 1, 1 })|functional.pad(A, new long[] { 0, 0, 1, 0 })|torch.block_diag(A)|torch.vander(A)|A.det()
-        linalg.vector_norm(A, 2, new long[] { D })|linalg.norm(A)|linalg.matrix_norm(A)|A.inverse()|A.matrix_exp()|A.pinverse()|torch.fft.rfft(A, dim: D).abs()|torch.fft.fft_(A, dim: D).real|torch.fft.fft2(A).abs()|torch.fft.fftshift(A)|torch.corrcoef(A)|torch.cov(A)
+        linalg.vector_norm(A, 2, new long[] { D })|linalg.norm(A)|linalg.matrix_norm(A)|A.inverse()|A.matrix_exp()|A.pinverse()|torch.fft.rfft(A, dim: D).abs()|torch.fft.fft_(A, dim: D).real|torch.fft.fft2(A).abs()|torch.fft.fftshift(A)|torch.fft.ifftshift(A, new long[] { D })|torch.corrcoef(A)|torch.cov(A)
+        torch.fft.fft2(A, dim: new long[] { D, D2 }).real|torch.fft.ifft2(A).abs()|torch.fft.ifft2(A, dim: new long[] { D, D2 }).imag|torch.fft.rfft2(A, dim: new long[] { D, D2 }).abs()|torch.fft.irfft2(A, dim: new long[] { D, D2 })|torch.fft.rfft2(A).abs()
+        torch.fft.fftn(A, dim: S).real|torch.fft.ifftn(A, dim: S).abs()|torch.fft.rfftn(A, dim: S).abs()|torch.fft.irfftn(A, dim: S)|torch.fft.fftn(A).abs()|torch.fft.ifft(A, dim: D).imag|torch.fft.irfft(A, dim: D)|torch.fft.hfft(A, dim: D)|torch.fft.ihfft(A, dim: D).abs()
         functional.avg_pool1d(A, 2)|functional.max_pool1d(A, 2)|functional.adaptive_avg_pool1d(A, 2)|functional.batch_norm(A, zeros(6), ones(6), training: true)|functional.instance_norm(A)|functional.one_hot(A.argmax(-1), 8).to(float32)|functional.unfold(A.unsqueeze(1), (2, 2))
         functional.mse_loss(A, B, reduction: Reduction.None)|functional.smooth_l1_loss(A, B, reduction: Reduction.None)|functional.l1_loss(A, B)|functional.kl_div(A, B, reduction: Reduction.None)|functional.cross_entropy(A, A.argmax(1), reduction: Reduction.None)
         functional.binary_cross_entropy_with_logits(A, B.sigmoid(), reduction: Reduction.None)|functional.cosine_embedding_loss(A, B, ones(1), reduction: Reduction.None)|functional.margin_ranking_loss(A, B, ones(1), reduction: Reduction.None)|functional.triplet_margin_loss(A, B, A, reduction: Reduction.None)
         A * A.shape[0]|A / A.shape[1]|A / A.numel()|A.sum(1) / A.shape[0]|A.new_zeros(A.shape) + A|torch.zeros_like(A).add(B)|torch.ones(A.shape[0], 6) * A|torch.arange(6).to(float32) * A|torch.arange(A.shape[0]).to(float32).unsqueeze(1) * A|torch.eye(6).matmul(A.t()).t()
-        A.detach() + B|A.clone()|A.to(float64).to(float32)|A.nan_to_num()|A.heaviside(B)|A.bucketize(tensor(new float[] { 0, 1 })).to(float32)|torch.searchsorted(A, B).to(float32)|A.histc(4)|A.quantile(tensor(0.5f), D)|A - A.quantile(tensor(0.5f), D, true)|A - A.nanquantile(tensor(0.5f), D, true)|A - A.aminmax(D, true).min|A.unique().output|A.nonzero().to(float32)|A.masked_select(A > 0)
+        A.detach() + B|A.clone()|A.to(float64).to(float32)|A.nan_to_num()|A.relu().heaviside(B)|A.bucketize(tensor(new float[] { 0, 1 })).to(float32)|torch.searchsorted(A, B).to(float32)|A.histc(4)|A.quantile(tensor(0.5f), D)|A - A.quantile(tensor(0.5f), D, true)|A - A.nanquantile(tensor(0.5f), D, true)|A - A.aminmax(D, true).min|A.unique().output|A.nonzero().to(float32)|A.masked_select(A > 0)
         """.Split(['|', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
     ];
 
+    private const int Inputs = 3;
+
     private readonly Random random;
     private readonly IReadOnlyList<string> operations;
+    private readonly bool isChained;
     private readonly List<string> values = ["x", "y", "h"];
 
-    public RandomProgram(int number, Random random, IReadOnlyList<string>? operations = null)
+    /// <param name="number">Its name.</param>
+    /// <param name="random">What the program is drawn from.</param>
+    /// <param name="operations">What it is made of; all of <see cref="Operations"/> where left out.</param>
+    /// <param name="longest">How many statements there are at most.</param>
+    /// <param name="isChained">Each statement works on what the one before it has made, so that all of them reach the loss.</param>
+    public RandomProgram(int number, Random random, IReadOnlyList<string>? operations = null, int longest = 4, bool isChained = false)
     {
         this.random = random;
         this.operations = operations ?? Operations;
+        this.isChained = isChained;
         Name = "P" + number.ToString(CultureInfo.InvariantCulture);
         var body = new StringBuilder();
-        for (var statements = random.Next(1, 5); statements > 0; statements--) body.Append(Statement());
+        for (var statements = random.Next(1, longest + 1); statements > 0; statements--) body.Append(Statement());
         Body = body.ToString() + $"return {values[^1]};";
     }
 
@@ -86,17 +97,19 @@ internal sealed class RandomProgram
     private string Statement()
     {
         var name = "v" + values.Count.ToString(CultureInfo.InvariantCulture);
-        var operation = Filled(operations[random.Next(operations.Count)], Value());
+        var operation = Filled(operations[random.Next(operations.Count)], First());
         var statement = random.Next(8) switch
         {
-            0 => $"var {name} = {Value()}; for (var i = 0; i < 2; i++) {name} = {Filled(operations[random.Next(operations.Count)], name)};",
+            0 => $"var {name} = {First()}; for (var i = 0; i < 2; i++) {name} = {Filled(operations[random.Next(operations.Count)], name)};",
             1 => $"var {name} = 3 > 2 ? {operation} : {Value()};",
-            2 => $"Tensor F{name}(Tensor t) => {Filled(operations[random.Next(operations.Count)], "t")}; var {name} = F{name}({Value()});",
+            2 => $"Tensor F{name}(Tensor t) => {Filled(operations[random.Next(operations.Count)], "t")}; var {name} = F{name}({First()});",
             _ => $"var {name} = {operation};",
         };
         values.Add(name);
         return statement + "\n        ";
     }
+
+    private string First() => isChained && values.Count > Inputs ? values[^1] : Value();
 
     /// <summary>Mostly the latest value, so that programs have some depth.</summary>
     private string Value() => random.Next(3) > 0 ? values[^1] : values[random.Next(values.Count)];
@@ -112,7 +125,7 @@ internal sealed class RandomProgram
                 (true, 'A') => first,
                 (true, 'B') => Value(),
                 (true, 'S') => $"new long[] {{ {(random.Next(3) == 0 ? $"{Dimension()}, {Dimension()}" : Dimension())} }}",
-                (true, 'P') => random.Next(2) == 0 ? "0, 2, 1" : random.Next(2) == 0 ? "1, 0" : "2, 1, 0",
+                (true, 'P') => random.Next(6) switch { 0 or 1 => "0, 2, 1", 2 => "1, 0", 3 => "2, 1, 0", 4 => "1, 2, 0", _ => "2, 0, 1" },
                 (true, 'D') => Dimension(),
                 _ => operation[place].ToString(),
             });

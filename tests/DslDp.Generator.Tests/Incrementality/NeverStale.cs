@@ -60,6 +60,10 @@ public class NeverStale
         ("{ return 1; }", "{ return 1; } } } namespace Tests { internal static class Added { public static Tensor Half(this Tensor t, int unused = 0) => t.sum(); } } namespace N { class C {"),
         ("{ return 1; }", "{\n#if X\n return 2; }\n#else\n return 1; }\n#endif\n"),
         ("namespace Elsewhere { public class Unrelated {", "namespace Tests { public class Norm {"),
+        ("namespace Elsewhere { public class Unrelated {", "namespace Tests { public sealed partial class Model { private static class Scale { public static Tensor Of(Tensor t) => t.sum(); } } } namespace Elsewhere { public class Unrelated {"),
+        ("namespace Elsewhere { public class Unrelated {", "namespace Tests { [DslDp.Training(records: 50_000, batchSize: 512)] public sealed partial class Model; } namespace Elsewhere { public class Unrelated {"),
+        ("internal static class Extensions { public static Tensor Half(this Tensor t) => t / 2; }", "internal static class Extensions { public static T Half<T>(this T t) where T : Tensor => t; }"),
+        ("public static Tensor Half(this Tensor t)", "[System.Obsolete(\"\", error: true)] public static Tensor Half(this Tensor t)"),
     ];
 
     public static TheoryData<int> Each => [.. Enumerable.Range(0, Replacements.Length)];

@@ -35,6 +35,7 @@ public class LossTests
     [InlineData("functional.triplet_margin_loss(result, result.roll(1, 1), -result, reduction: Reduction.None)")]
     [InlineData("TripletMarginLoss(reduction: Reduction.None).call(result, result.roll(1, 1), -result)")]
     [InlineData("functional.cosine_embedding_loss(result, -result, torch.ones(result.shape[0]), reduction: Reduction.None)")]
+    [InlineData("functional.cosine_embedding_loss(result, -result, torch.ones(1), reduction: Reduction.None)")]
     [InlineData("functional.gaussian_nll_loss(result, torch.zeros_like(result), result.exp(), reduction: Reduction.None)")]
     [InlineData("MultiLabelSoftMarginLoss(reduction: Reduction.None).call(result, torch.zeros_like(result))")]
     [InlineData("functional.ctc_loss(result.log_softmax(1).unsqueeze(0), labels.unsqueeze(1), torch.ones_like(labels), torch.ones_like(labels), reduction: Reduction.None)")]

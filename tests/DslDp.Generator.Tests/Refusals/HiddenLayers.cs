@@ -17,6 +17,7 @@ public class HiddenLayers
         "private readonly Plain plain = new();",
         "return plain.call(second.call(h));")]
     [InlineData("a property", "", "private Tensor Weighted => second.call(zeros(4, 8));", "return h + Weighted.sum();")]
+    [InlineData("a property that is called", "", "private System.Func<Tensor, Tensor> Weighted => t => second.call(t);", "return Weighted(h);")]
     [InlineData("an operator", "public readonly struct Through(Linear l) { public Linear L { get; } = l; public static Tensor operator |(Tensor t, Through o) => o.L.call(t); }", "", "return h | new Through(second);")]
     [InlineData("a switch over layers", "", "private readonly bool flag = true;", "return (flag ? second : hidden).call(h);")]
     public void A_layer_is_recorded_or_the_model_refused(string name, string beside, string members, string forward)

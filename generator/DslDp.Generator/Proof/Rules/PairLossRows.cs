@@ -61,8 +61,8 @@ internal static class PairLossRows
         if (operands[0].Shape!.Rank != 2 || operands[1].Shape!.Rank != 2 || operands[2].Shape!.Rank != 1) throw Fed(call, operands, "[batch, features] twice, and [batch]");
         var pairs = call.Result(First(operands), Broadcasting.Of(call, operands.Take(2).ToArray())!, Element.Float);
         Require.NotOverExamples(call, pairs, [1], "sums over");
-        Require.Aligned(call, call.Result(pairs, new Shape([pairs.Shape![0]])), operands[2], except: -1);
-        return call.Result(pairs, settings.Shape(new Shape([pairs.Shape[0]])), Element.Float);
+        if (!operands[2].Shape![0].IsOne) Require.Aligned(call, call.Result(pairs, new Shape([pairs.Shape![0]])), operands[2], except: -1);
+        return call.Result(pairs, settings.Shape(new Shape([pairs.Shape![0]])), Element.Float);
     }
 
     /// <summary>TorchSharp flattens all but the first axis and sums over it, so that one loss is left for each row.</summary>
