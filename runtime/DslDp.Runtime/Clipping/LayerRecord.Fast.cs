@@ -32,6 +32,10 @@ public sealed partial class LayerRecord
     public Tensor Tanh(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return !wentBackward && HyperbolicTangent.Serves(input) ? HyperbolicTangent.Of(input, owned.Keep) : input.tanh();
+        if (wentBackward || !HyperbolicTangent.Serves(input))
+            return input.tanh();
+        var output = HyperbolicTangent.Of(input, owned.Keep);
+        guard.Watch(output, "The result of tanh");
+        return output;
     }
 }

@@ -35,6 +35,19 @@ public class InPlaceTests
     }
 
     [Fact]
+    public void Changing_what_the_records_own_tanh_has_kept_is_noticed()
+    {
+        using var scope = NewDisposeScope();
+        using var record = new LayerRecord(2);
+        var hidden = record.Tanh(record.Call(Linear(4, 3), ones(2, 4)));
+        hidden.mul_(2);
+
+        var error = Assert.Throws<InvalidOperationException>(() => record.Backward(hidden.sum(1L)));
+
+        Assert.StartsWith("The result of tanh was changed in place", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_change_that_autograd_itself_refuses_reaches_the_caller_as_an_exception()
     {
         using var scope = NewDisposeScope();
