@@ -44,6 +44,9 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
             var targets = declaration.Targets.Select(batch => Batch(batch, session)).ToArray();
             result = interpreter.Invoke(declaration.Forward, model, inputs, null, forwardSyntax);
             losses = interpreter.Invoke(declaration.Loss, null, [result, .. targets], null, lossSyntax);
+
+            // The loop takes the losses as they come: where there are none, it fails.
+            if (losses is OptionalValue { Tensor: var there }) losses = there;
             RequireOneLossAnExample(losses, session, sites.Of(ReturnOf(lossSyntax)));
         }
         catch (System.InsufficientExecutionStackException)
@@ -61,16 +64,8 @@ internal sealed record ModelProof(bool IsProved, ImmutableArray<Finding> Finding
     private static AbstractValue Batch(BatchParameter batch, ProofSession session)
     {
         var axes = batch.Shape.Select(size => size < 0 ? session.FreshLength() : Axis.Of(size)).Prepend(Axis.Examples);
-        return new TensorValue(new Shape(axes), ElementOf(batch.ElementType)) { Input = batch.Name };
+        return new TensorValue(new Shape(axes), ElementTypes.Of(batch.ElementType)) { Input = batch.Name };
     }
-
-    private static Element ElementOf(string type) => type switch
-    {
-        "Float16" or "Float32" or "Float64" or "BFloat16" => Element.Float,
-        "Int8" or "Int16" or "Int32" or "Int64" or "Byte" => Element.Integer,
-        "Bool" => Element.Boolean,
-        _ => Element.Unknown,
-    };
 
     private static void RequireOneLossAnExample(AbstractValue losses, ProofSession session, Site site)
     {

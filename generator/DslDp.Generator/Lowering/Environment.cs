@@ -18,6 +18,9 @@ internal sealed class Environment
         set => values[variable] = value;
     }
 
+    /// <summary>What a condition has said of a field that does not change; null where none has.</summary>
+    public AbstractValue? Learnt(ISymbol field) => values.TryGetValue(field, out var value) ? value : null;
+
     /// <summary>Puts a value in the place of another, in every variable that holds it.</summary>
     public void Replace(AbstractValue value, AbstractValue next)
     {
@@ -43,6 +46,18 @@ internal sealed class Environment
         foreach (var pair in left.values)
         {
             if (right.values.TryGetValue(pair.Key, out var other)) joined.values.Add(pair.Key, Proof.Join.Of(pair.Value, other));
+        }
+
+        return joined;
+    }
+
+    /// <summary>What holds after <c>a &amp;&amp; b</c> or <c>a || b</c>; a variable that a pattern in b declares is only in use where b has matched.</summary>
+    public static Environment JoinKeepingDeclared(Environment before, Environment after)
+    {
+        var joined = Join(before, after);
+        foreach (var pair in after.values)
+        {
+            if (pair.Key is ILocalSymbol && !before.values.ContainsKey(pair.Key) && !joined.values.ContainsKey(pair.Key)) joined.values.Add(pair.Key, pair.Value);
         }
 
         return joined;

@@ -14,7 +14,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
 
     public bool CanChange(ISymbol member)
     {
-        if (PlatformTypes.IsCollection(TypeOf(member)) && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use)))) return true;
+        if (PlatformTypes.IsCollection(TypeOf(member)) && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use) && !(IsFilledInConstructor(use) && !member.IsStatic)))) return true;
         return member switch
         {
             IFieldSymbol { IsConst: true } => false,
@@ -71,16 +71,28 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         };
     }
 
+    /// <summary>An element that the object's own constructor sets, where the proof sees it.</summary>
+    private static bool IsFilledInConstructor(ExpressionSyntax use) =>
+        use is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } && use.Parent is ElementAccessExpressionSyntax element && element.Expression == use && IsWritten(element) && IsInConstructor(use);
+
+    /// <summary>A part of an element that is kept in place, as of a tuple: <c>rows[0].Item1 = 2</c>.</summary>
+    private bool IsPartWritten(ExpressionSyntax element)
+    {
+        var part = element;
+        while (part.Parent is MemberAccessExpressionSyntax access && access.Expression == part && TypeOf(part) is { IsValueType: true }) part = access;
+        return part != element && IsWritten(part);
+    }
+
     /// <summary>A use of a collection that neither changes its elements nor lets another name for it, or for a collection in it, arise.</summary>
     private bool IsReading(ExpressionSyntax use) => IsReading(use, 0);
 
     private bool IsReading(ExpressionSyntax use, int depth) => depth < MaximumDepth && use.Parent switch
     {
-        ElementAccessExpressionSyntax element => element.Expression == use && !IsWritten(element) && ((TypeOf(element) is { } type && !MayHoldCollections(type)) || IsReading(element, depth + 1)),
+        ElementAccessExpressionSyntax element => element.Expression == use && !IsWritten(element) && !IsPartWritten(element) && ((TypeOf(element) is { } type && !MayHoldCollections(type)) || IsReading(element, depth + 1)),
         MemberAccessExpressionSyntax access => access.Expression == use && (access.Name.Identifier.ValueText is "Length" or "Rank" or "Count" or "ContainsKey" or "Keys" || (!HoldsCollections(TypeOf(use)) && (access.Name.Identifier.ValueText is "Values" || IsOfLinq(access)))),
         ForEachStatementSyntax loop => loop.Expression == use && (!HoldsCollections(TypeOf(use)) || UsesIn(loop.Statement, loop.Identifier.ValueText).All(inner => IsReading(inner, depth + 1))),
         ForEachVariableStatementSyntax loop => loop.Expression == use && !HoldsCollections(TypeOf(use)),
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && (IsTorchSharp(invocation) || IsReadBy(invocation, argument, depth)),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && (IsTorchSharp(invocation) || IsReadBy(invocation, argument, depth) || (!HoldsCollections(TypeOf(use)) && IsOfLinq(invocation.Expression))),
         AssignmentExpressionSyntax assignment => assignment.Left == use && IsInConstructor(use),
         _ => false,
     };
@@ -106,19 +118,27 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         _ => true,
     };
 
-    /// <summary>Anything but a number, a text, a component, a tensor, or a tuple of these.</summary>
-    private bool MayHoldCollections(ITypeSymbol type) => type switch
+    /// <summary>Anything but a number, a text, a component, a tensor, and tuples and objects of the configuration that are made of these.</summary>
+    private bool MayHoldCollections(ITypeSymbol type) => MayHoldCollections(type, 0);
+
+    private bool MayHoldCollections(ITypeSymbol type, int depth) => depth >= MaximumDepth || type switch
     {
         INamedTypeSymbol { IsTupleType: true } tuple => HoldsCollections(tuple),
         { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } => false,
+        INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } maybe => MayHoldCollections(maybe.TypeArguments[0], depth + 1),
+        INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, DeclaringSyntaxReferences.IsEmpty: false } own when !known.IsModule(own) => !IsFixed(own, depth),
         _ => !known.IsModule(type) && !known.IsTensor(type),
     };
+
+    /// <summary>An object whose fields are set when it is made, and hold no collections.</summary>
+    private bool IsFixed(INamedTypeSymbol type, int depth) => Overrides.ChainOf(type).Last().BaseType is { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } && Overrides.ChainOf(type).All(part => part.GetMembers().OfType<IFieldSymbol>().All(field =>
+        field.IsStatic || field.IsConst || ((field.IsReadOnly || field.AssociatedSymbol is IPropertySymbol { SetMethod: null or { IsInitOnly: true } }) && !MayHoldCollections(field.Type, depth + 1))));
 
     private ITypeSymbol? TypeOf(ExpressionSyntax expression) => ModelOf(expression).GetTypeInfo(expression, cancellation).Type;
 
     private SemanticModel ModelOf(SyntaxNode node) => SemanticModels.Of(compilation, node.SyntaxTree);
 
-    private bool IsOfLinq(MemberAccessExpressionSyntax access) => ModelOf(access).GetSymbolInfo(access, cancellation).Symbol is IMethodSymbol method && PlatformTypes.IsOfLinq(method);
+    private bool IsOfLinq(ExpressionSyntax access) => ModelOf(access).GetSymbolInfo(access, cancellation).Symbol is IMethodSymbol method && PlatformTypes.IsOfLinq(method);
 
     private bool IsTorchSharp(InvocationExpressionSyntax invocation) =>
         ModelOf(invocation).GetSymbolInfo(invocation, cancellation).Symbol is { } symbol && known.IsFromTorchSharp(symbol);

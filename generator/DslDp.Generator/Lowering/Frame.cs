@@ -62,10 +62,13 @@ internal sealed class ObjectUnderConstruction(AbstractValue? self = null)
 
     public void Set(string name, AbstractValue value)
     {
-        if (Uncertainty > 0) value = Join.Of(Fields.TryGetValue(name, out var before) ? before : value is ModuleValue or ObjectValue or ChoiceValue ? ConstantValue.Null : new UnknownValue($"{name} is not set on every path of the constructor"), value);
+        if (Uncertainty > 0) value = Join.Of(Fields.TryGetValue(name, out var before) ? before : value is ModuleValue or ObjectValue or ChoiceValue or TensorValue or OptionalValue ? ConstantValue.Null : new UnknownValue($"{name} is not set on every path of the constructor"), value);
         if (!Fields.TryGetValue(name, out var known) || !known.Equals(value)) Changes++;
         Fields[name] = value;
     }
+
+    /// <summary>What a field holds, for a use that may keep it: an array is taken as it is then.</summary>
+    public AbstractValue HandOn(string name, AbstractValue value) => value is ListValue list ? Fields[name] = list.Contents : value;
 
     private readonly List<ModuleValue> handedOn = [];
 

@@ -6,6 +6,21 @@ namespace DslDp.Generator.Lowering;
 
 internal sealed partial class Interpreter
 {
+    private AbstractValue SimpleAssign(ISimpleAssignmentOperation assignment, Frame frame)
+    {
+        var value = Evaluate(assignment.Value, frame);
+        return Assign(assignment.Target, IsNewUnder(assignment.Target, assignment, frame) && value is SequenceValue or ManyValue ? ListValue.Of(value) : value, frame);
+    }
+
+    /// <summary>A statement gives a variable, or a field of the object under construction, a list or an array of its own.</summary>
+    private bool IsNewUnder(IOperation target, ISimpleAssignmentOperation assignment, Frame frame) =>
+        assignment.Parent is IExpressionStatementOperation && IsNewCollection(assignment.Value, target.Type) && target switch
+        {
+            ILocalReferenceOperation { Local: var local } => IsOwn(local, frame) && !IsUsedByFunctions(local, assignment),
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation } => target.Type is IArrayTypeSymbol && frame.Construction is { } construction && construction.Is(frame.This),
+            _ => false,
+        };
+
     private AbstractValue Assign(IOperation target, AbstractValue value, Frame frame)
     {
         switch (target)
@@ -38,9 +53,15 @@ internal sealed partial class Interpreter
                 return value;
             case IPropertyReferenceOperation element when WrittenInto(element, value, frame) is { } written:
                 return written;
+            case IPropertyReferenceOperation { Instance: { } list, Arguments: [var place], Property: { IsIndexer: true, ContainingType: var type } } element when PlatformTypes.IsList(type) && SetElement(list, place.Value, value, element, frame) is { } set:
+                return set;
+            case IArrayElementReferenceOperation { ArrayReference: var array, Indices: [var position] } element when SetElement(array, position, value, element, frame) is { } set:
+                return set;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is not null:
                 DistrustWhatIsSet(target, frame);
                 return value;
+            case IPropertyReferenceOperation { Instance: ILocalReferenceOperation or IParameterReferenceOperation, Property.IsIndexer: true } element when known.IsTensor(element.Instance.Type):
+                return Refuse(frame, Reason.UnknownOperation, target.Syntax, $"{target.Syntax} writes into a tensor that may be seen under another name, or writes what does not keep the examples apart", "write into a clone() of it, or use where, masked_fill or cat");
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation:
                 return KeptState(target, frame);
             default:

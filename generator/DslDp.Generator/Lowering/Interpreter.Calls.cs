@@ -207,6 +207,9 @@ internal sealed partial class Interpreter
         var arguments = Arguments(invocation.Arguments, frame);
         if (method is { Name: "ThrowIfNull", ContainingType: { Name: "ArgumentNullException", ContainingNamespace.Name: "System" } } && IsOfPlatform(method)) return PublicValue.Instance;
 
+        // Texts are made from what they are given.
+        if (method.ContainingType.SpecialType == SpecialType.System_String && arguments.All(Join.IsPublic) && (receiver is null || Join.IsPublic(receiver))) return PublicValue.Instance;
+
         // A method that cannot be seen may change the elements of a list, or the modules, that it is given, and call the functions.
         if (frame.Construction is { } construction && (method.MethodKind == MethodKind.DelegateInvoke || WritesToArguments(method) || MayBeChanged(receiver) || arguments.Any(MayBeChanged)))
             construction.Distrust($"the constructor passes something to {method.Name} that it may change", sites.Of(invocation.Syntax));
@@ -279,6 +282,10 @@ internal sealed partial class Interpreter
         if (member.EndsWith("_", System.StringComparison.Ordinal) && (receiver ?? arguments.FirstOrDefault()?.Value) is TensorValue tensor && Overwritten(member, tensor, arguments, at, frame) is { } overwritten) return overwritten;
 
         member = Initialised(member, frame);
+        (receiver, arguments) = (IfThere(receiver), WithoutAbsence(member, receiver, arguments));
+        if (arguments.FirstOrDefault(argument => argument.Value is OptionalValue) is { } maybe) return WithAndWithout(maybe, member, receiver, arguments, at, frame);
+        if (receiver is ExampleNumbersValue numbers && LaidOut.Contains(member) && ApplyTo(member, new TensorValue(numbers.Shape, Proof.Element.Integer), arguments, at, frame) is TensorValue { Shape: { HoldsExamples: true } laidOut, Element: Proof.Element.Integer })
+            return numbers with { Shape = laidOut };
 
         // A constructor has no example at hand: what it cannot do privately it cannot do wrong either, but the result is not trusted.
         var judge = frame.Construction is null ? session : new ProofSession();
@@ -287,8 +294,11 @@ internal sealed partial class Interpreter
         if (receiver is ModuleValue module && judge == session && arguments.Length > 0 && result is not RefusedValue) session.RecordCall(new LayerCall(module, sites.Of(at.Syntax), arguments[0].Value, result));
         return result is RefusedValue && frame.Construction is not null
             ? new UnknownValue(judge.Refusals.Count > 0 ? judge.Refusals[0].What : "it is set in the constructor in a way that the compiler cannot follow")
-            : Fresh(member, result, frame);
+            : Fresh(member, WithElementsOf(at, result), frame);
     }
+
+    /// <summary>Members that leave every element with the example that it belongs to.</summary>
+    private static readonly ImmutableHashSet<string> LaidOut = ImmutableHashSet.Create("torch.Tensor.unsqueeze", "torch.Tensor.view", "torch.Tensor.reshape", "torch.Tensor.expand", "torch.Tensor.to", "torch.Tensor.this[]");
 
     private Site? ReceiverOf(IOperation at) => at switch
     {

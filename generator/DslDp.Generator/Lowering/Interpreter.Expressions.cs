@@ -11,6 +11,8 @@ internal sealed partial class Interpreter
     private AbstractValue Evaluate(IOperation operation, Frame frame)
     {
         var value = EvaluateAnew(operation, frame);
+        if (value is OptionalValue { Tensor.IsParameter: true } && frame.Construction is null && IsReadAsTensor(operation))
+            return Unsupported(operation, frame, "a parameter that may be null, where a tensor is read before it was asked,");
         if (value is not TensorValue { IsParameter: true } parameter || frame.Construction is not null || !IsReadAsTensor(operation)) return value;
         session.Parameters.AddLeaf(sites.Of(operation.Syntax), known.IsTensor(operation.Type));
         return known.IsTensor(operation.Type) ? parameter with { IsParameter = false } : value;
@@ -64,9 +66,11 @@ internal sealed partial class Interpreter
             ITupleOperation tuple => Sequence(tuple.Elements, frame),
             IArrayCreationOperation array => ArrayOf(array, frame),
             IArrayElementReferenceOperation element => Element(element, frame),
-            IImplicitIndexerReferenceOperation element => ElementAt(Glance(element.Instance, frame), Evaluate(element.Argument, frame), element, frame),
-            IRangeOperation range => new SliceValue(EvaluateOptional(range.LeftOperand, frame), EvaluateOptional(range.RightOperand, frame), null),
-            ISimpleAssignmentOperation assignment => Assign(assignment.Target, Evaluate(assignment.Value, frame), frame),
+            IImplicitIndexerReferenceOperation element => ElementAt(Contents(Glance(element.Instance, frame)), Evaluate(element.Argument, frame), element, frame),
+            ITupleBinaryOperation comparison => CompareTuples(comparison, frame),
+            IWithOperation copy => WithChanges(copy, frame),
+            IRangeOperation range => new SliceValue(EvaluateOptional(range.LeftOperand, frame), IsEnd(range.RightOperand) ? null : EvaluateOptional(range.RightOperand, frame), null),
+            ISimpleAssignmentOperation assignment => SimpleAssign(assignment, frame),
             ICompoundAssignmentOperation assignment => CompoundAssign(assignment, frame),
             IIncrementOrDecrementOperation increment => Increment(increment, frame),
             IDeconstructionAssignmentOperation deconstruction => Assign(deconstruction.Target, Evaluate(deconstruction.Value, frame), frame),
@@ -74,13 +78,14 @@ internal sealed partial class Interpreter
             IDelegateCreationOperation creation => Function(creation, frame),
             IInterpolatedStringOperation text => Interpolated(text, frame),
             ICoalesceOperation coalesce => Coalesce(coalesce, frame),
+            ICoalesceAssignmentOperation assignment => CoalesceAssign(assignment, frame),
             IConditionalAccessOperation access => ConditionalAccess(access, frame),
             IConditionalAccessInstanceOperation when accessed.Count > 0 => accessed.Peek(),
             ITypeOfOperation => PublicValue.Instance,
             IIsPatternOperation pattern => Boolean(Matches(pattern.Pattern, Evaluate(pattern.Value, frame), frame)),
             IThrowOperation thrown => Throw(thrown, frame),
             IInvalidOperation => RefusedWithoutWords(frame),
-            _ when operation.Syntax is CollectionExpressionSyntax => Collection(operation, frame),
+            _ when operation.Syntax is CollectionExpressionSyntax || operation.Kind == CollectionExpression => Collection(operation, frame),
             _ => Unsupported(operation, frame),
         };
     }
@@ -115,6 +120,13 @@ internal sealed partial class Interpreter
     /// <summary>Part of the code does not compile, so nothing has been proved.</summary>
     public bool IsIncomplete { get; private set; }
 
+    /// <summary><c>^0</c>: with a sign in place of the hat it would be the beginning.</summary>
+    private static bool IsEnd(IOperation? bound)
+    {
+        while (bound is IConversionOperation conversion) bound = conversion.Operand;
+        return bound is IUnaryOperation { OperatorKind: UnaryOperatorKind.Hat, Operand.ConstantValue: { HasValue: true, Value: 0 } };
+    }
+
     private AbstractValue? EvaluateOptional(IOperation? operation, Frame frame) => operation is null ? null : Evaluate(operation, frame);
 
     private static AbstractValue Boolean(bool? known) => known is { } value ? new ConstantValue(value) : PublicValue.Instance;
@@ -136,12 +148,15 @@ internal sealed partial class Interpreter
         new(EquatableArray.From(elements.Select(element => HandedOn(Evaluate(element, frame), frame))));
 
     private AbstractValue ArrayOf(IArrayCreationOperation array, Frame frame) =>
-        array.Initializer is { } initializer ? Written(initializer, frame) : Unsupported(array, frame, "an array that is not written out");
+        array.Initializer is { } initializer ? Written(initializer, frame) : Blank(array, frame);
 
     /// <summary>The rows of an array with several axes are sequences themselves.</summary>
     private AbstractValue Written(IArrayInitializerOperation initializer, Frame frame) => initializer.ElementValues.Any(element => element is IArrayInitializerOperation)
         ? new SequenceValue(EquatableArray.From(initializer.ElementValues.Select(row => row is IArrayInitializerOperation inner ? Written(inner, frame) : Evaluate(row, frame))))
         : Sequence(initializer.ElementValues, frame);
+
+    /// <summary>Its name in compilers newer than the one we build against. That of the arguments of a <c>params</c> parameter, a span or a list, has no brackets.</summary>
+    private const OperationKind CollectionExpression = (OperationKind)127;
 
     /// <summary><c>[a, b, c]</c>: the operation has a type of its own only in compilers newer than the one we build against.</summary>
     private AbstractValue Collection(IOperation collection, Frame frame)
@@ -176,7 +191,7 @@ internal sealed partial class Interpreter
 
     private AbstractValue Element(IArrayElementReferenceOperation element, Frame frame)
     {
-        var array = Evaluate(element.ArrayReference, frame);
+        var array = Glance(element.ArrayReference, frame);
         return element.Indices.Length == 1 ? ElementAt(array, Evaluate(element.Indices[0], frame), element, frame) : Unsupported(element, frame);
     }
 
@@ -184,6 +199,7 @@ internal sealed partial class Interpreter
     private AbstractValue ElementAt(AbstractValue list, AbstractValue index, IOperation at, Frame frame)
     {
         if (list is RefusedValue) return list;
+        if (index is SliceValue slice) return PartOf(list, slice, at, frame);
         if (list is ManyValue many) return Join.IsPublic(index) ? many.Item : Unsupported(at, frame, "an index that may depend on the batch");
         if (list is not SequenceValue { Items.Count: > 0 } sequence) return Unsupported(at, frame, "an item of a list that the compiler cannot see into");
         if (index is not IntegerValue { Size.Constant: { } position })
@@ -223,12 +239,12 @@ internal sealed partial class Interpreter
         if (value is RefusedValue || IsNull(value) is true) return value;
         if (IsNull(value) is false) return Accessed(access, value, frame);
         var there = AccessedIfThere(access, value, frame);
-        return Join.IsPublic(there) ? PublicValue.Instance : there is RefusedValue ? there : new UnknownValue("it may be absent");
+        return Join.IsPublic(there) ? PublicValue.Instance : there is RefusedValue ? there : there is TensorValue or OptionalValue ? Join.Of(ConstantValue.Null, there) : new UnknownValue("it may be absent");
     }
 
     private AbstractValue Accessed(IConditionalAccessOperation access, AbstractValue value, Frame frame)
     {
-        accessed.Push(value);
+        accessed.Push(IfThere(value)!);
         var result = Evaluate(access.WhenNotNull, frame);
         accessed.Pop();
         return result;
@@ -251,6 +267,8 @@ internal sealed partial class Interpreter
         {
             true => Evaluate(coalesce.WhenNull, frame),
             false => value,
+            null when value is OptionalValue => Instead(value, coalesce.WhenNull, frame),
+            null when value is PublicValue => Instead(PublicOrUnknown(UnderlyingOf(coalesce.Type!), "a setting"), coalesce.WhenNull, frame),
             null => value is RefusedValue ? value : Unsupported(coalesce, frame, "?? on something that may be null or not"),
         };
     }
@@ -263,12 +281,30 @@ internal sealed partial class Interpreter
         if (IsNull(owner) is true) return Evaluate(coalesce.WhenNull, frame);
         var isThere = IsNull(owner) is false;
         var value = isThere ? Accessed(access, owner, frame) : AccessedIfThere(access, owner, frame);
-        if (value is RefusedValue || (isThere && IsNull(value) is false)) return value;
+        return value is RefusedValue || (isThere && IsNull(value) is false) ? value : Instead(value, coalesce.WhenNull, frame);
+    }
+
+    /// <summary>The value where it is there, and another where it is not.</summary>
+    private AbstractValue Instead(AbstractValue value, IOperation whenNull, Frame frame)
+    {
         using var unsettled = Uncertain(frame);
         var before = frame.Environment.Clone();
-        var instead = Evaluate(coalesce.WhenNull, frame);
+        var instead = Evaluate(whenNull, frame);
         frame.Environment = Environment.Join(before, frame.Environment);
-        return Join.Of(value, instead);
+        return Join.Of(IfThere(value)!, instead);
+    }
+
+    /// <summary><c>a ??= b</c>.</summary>
+    private AbstractValue CoalesceAssign(ICoalesceAssignmentOperation assignment, Frame frame)
+    {
+        var value = Evaluate(assignment.Target, frame);
+        return IsNull(value) switch
+        {
+            true => Assign(assignment.Target, Evaluate(assignment.Value, frame), frame),
+            false => value,
+            null when value is OptionalValue => Assign(assignment.Target, Instead(value, assignment.Value, frame), frame),
+            null => value is RefusedValue ? value : Unsupported(assignment, frame, "??= on something that may be null or not"),
+        };
     }
 
     /// <summary>Whether there is anything; null where that is not known.</summary>
@@ -287,9 +323,11 @@ internal sealed partial class Interpreter
         if (decision is false) return Evaluate(conditional.WhenFalse!, frame);
         using var unsettled = Uncertain(frame);
         var before = frame.Environment.Clone();
+        Learn(conditional.Condition, true, frame);
         var whenTrue = Evaluate(conditional.WhenTrue, frame);
         var afterTrue = frame.Environment;
         frame.Environment = before;
+        Learn(conditional.Condition, false, frame);
         var whenFalse = Evaluate(conditional.WhenFalse!, frame);
         frame.Environment = Environment.Join(afterTrue, frame.Environment);
         return Join.Of(whenTrue, whenFalse);
@@ -338,10 +376,12 @@ internal sealed partial class Interpreter
         var value = Evaluate(conversion.Operand, frame);
         if (value is ConstantValue { Value: null }) return value;
         if (value is TensorValue { IsParameter: true } && known.IsTensor(conversion.Type) && !IsOperandOfLinear(conversion)) value = ((TensorValue)value) with { IsParameter = false };
-        return conversion.Type?.SpecialType switch
+        // A number that may be null is converted where it is one.
+        var type = value is IntegerValue or NumberValue && conversion.Type is not null ? UnderlyingOf(conversion.Type) : conversion.Type;
+        return type?.SpecialType switch
         {
-            >= SpecialType.System_SByte and <= SpecialType.System_UInt64 => Arithmetic.InRangeOf(conversion.Type.SpecialType, Arithmetic.Convert(value, toInteger: true)),
-            SpecialType.System_Single or SpecialType.System_Double => Arithmetic.InRangeOf(conversion.Type.SpecialType, Arithmetic.Convert(value, toInteger: false)),
+            >= SpecialType.System_SByte and <= SpecialType.System_UInt64 => Arithmetic.InRangeOf(type.SpecialType, Arithmetic.Convert(value, toInteger: true)),
+            SpecialType.System_Single or SpecialType.System_Double => Arithmetic.InRangeOf(type.SpecialType, Arithmetic.Convert(value, toInteger: false)),
             _ => value,
         };
     }
@@ -361,14 +401,27 @@ internal sealed partial class Interpreter
         if (binary.OperatorKind is BinaryOperatorKind.ConditionalOr && left is ConstantValue { Value: true }) return left;
         using var unsettled = binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr ? Uncertain(frame) : null;
         var beforeRight = frame.Environment.Clone();
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr) Learn(binary.LeftOperand, binary.OperatorKind is BinaryOperatorKind.ConditionalAnd, frame);
         var right = Evaluate(binary.RightOperand, frame);
-        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr) frame.Environment = Environment.Join(beforeRight, frame.Environment);
+        if (binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr) frame.Environment = Environment.JoinKeepingDeclared(beforeRight, frame.Environment);
         if (binary.OperatorKind is BinaryOperatorKind.Equals or BinaryOperatorKind.NotEquals
             && (left is ConstantValue { Value: null } ? IsNull(right) : right is ConstantValue { Value: null } ? IsNull(left) : null) is { } isNull)
             return new ConstantValue(isNull == (binary.OperatorKind == BinaryOperatorKind.Equals));
-        if ((left, right) is (ChoiceValue, ConstantValue { Value: null }) or (ConstantValue { Value: null }, ChoiceValue)) return PublicValue.Instance;
+        if ((left, right) is (ChoiceValue or OptionalValue, ConstantValue { Value: null }) or (ConstantValue { Value: null }, ChoiceValue or OptionalValue)) return PublicValue.Instance;
         if (left is TensorValue || right is TensorValue) return Unsupported(binary, frame);
         return Arithmetic.InRangeOf(binary.Type?.SpecialType, Arithmetic.Binary(binary.OperatorKind, left, right));
+    }
+
+    /// <summary><c>(a, b) == (c, d)</c> of settings.</summary>
+    private AbstractValue CompareTuples(ITupleBinaryOperation comparison, Frame frame)
+    {
+        var (left, right) = (Evaluate(comparison.LeftOperand, frame), Evaluate(comparison.RightOperand, frame));
+        if (left is RefusedValue || right is RefusedValue) return RefusedValue.Instance;
+        if (left is not SequenceValue { Items: var some } || right is not SequenceValue { Items: var others } || some.Count != others.Count || !Join.IsPublic(left) || !Join.IsPublic(right)) return Unsupported(comparison, frame);
+        var equal = some.Zip(others, (a, b) => Arithmetic.Binary(BinaryOperatorKind.Equals, a, b)).ToArray();
+        var isForEqual = comparison.OperatorKind == BinaryOperatorKind.Equals;
+        if (equal.Any(item => item is ConstantValue { Value: false })) return new ConstantValue(!isForEqual);
+        return equal.All(item => item is ConstantValue { Value: true }) ? new ConstantValue(isForEqual) : PublicValue.Instance;
     }
 
     /// <summary>An operator that the user, or a library that is neither TorchSharp nor the platform, has defined: it may do anything.</summary>
@@ -385,7 +438,7 @@ internal sealed partial class Interpreter
         if (IsOwnOperator(unary.OperatorMethod)) return Unsupported(unary, frame, $"the operator of {unary.OperatorMethod!.ContainingType.Name}");
         var operand = Evaluate(unary.Operand, frame);
         return unary.OperatorKind == UnaryOperatorKind.Hat
-            ? Arithmetic.Unary(UnaryOperatorKind.Minus, operand)
+            ? operand is IntegerValue { Size.Constant: 0 } ? IntegerValue.Unknown : Arithmetic.Unary(UnaryOperatorKind.Minus, operand)
             : Arithmetic.InRangeOf(unary.Type?.SpecialType, Arithmetic.Unary(unary.OperatorKind, operand));
     }
 }

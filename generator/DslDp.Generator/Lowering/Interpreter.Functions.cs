@@ -48,7 +48,7 @@ internal sealed partial class Interpreter
         var method = invocation.TargetMethod;
         if (!PlatformTypes.IsOfLinq(method)) return null;
         if (IsReadLater(invocation, frame) is { } later) return later;
-        var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
+        var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: IsOfArray(argument.Value) ? Evaluate(argument.Value, frame) : Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
         if (arguments.FirstOrDefault(argument => argument is RefusedValue) is { } refused) return refused;
         if (method.Name == "Range")
         {

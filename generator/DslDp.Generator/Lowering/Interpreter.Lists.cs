@@ -26,30 +26,50 @@ internal sealed partial class Interpreter
     private AbstractValue Glance(IOperation operation, Frame frame) =>
         FollowedList(operation, frame) is { } list ? list.Contents : Evaluate(operation, frame);
 
+    /// <summary>What goes through an array sees the elements that are set meanwhile, where a list that changes meanwhile ends the run: for such a use an array is handed on.</summary>
+    private static bool IsOfArray(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
+        return operation.Type is IArrayTypeSymbol;
+    }
+
     private static ListValue? FollowedList(IOperation? operation, Frame frame)
     {
         while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
-        return operation is ILocalReferenceOperation local && IsOwn(local.Local, frame) ? frame.Environment[local.Local] as ListValue : null;
+        return operation switch
+        {
+            ILocalReferenceOperation local when IsOwn(local.Local, frame) => frame.Environment[local.Local] as ListValue,
+            IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field.Name: var name } when frame.Construction is { } construction && construction.Is(frame.This) && construction.Fields.TryGetValue(name, out var value) => value as ListValue,
+            _ => null,
+        };
     }
 
     /// <summary>What a local variable holds that is declared with a list of its own.</summary>
     private AbstractValue Declared(IVariableDeclaratorOperation declarator, IOperation initializer, Frame frame)
     {
-        var written = initializer;
-        while (written is IConversionOperation { OperatorMethod: null } conversion) written = conversion.Operand;
-        var value = PlatformTypes.IsList(declarator.Symbol.Type) && written is IObjectCreationOperation creation ? NewList(creation, frame) : Evaluate(initializer, frame);
-        var isNew = written is IObjectCreationOperation || written.Syntax is CollectionExpressionSyntax;
-        if (!isNew || !PlatformTypes.IsList(declarator.Symbol.Type) || value is not (SequenceValue or ManyValue)) return value;
-        return IsUsedByFunctions(declarator) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : ListValue.Of(value);
+        var (type, value) = (declarator.Symbol.Type, Evaluate(initializer, frame));
+        if (!IsNewCollection(initializer, type) || value is not (SequenceValue or ManyValue)) return value;
+        if (!IsUsedByFunctions(declarator.Symbol, declarator)) return ListValue.Of(value);
+
+        // What is full already may be used by functions as it is: what sets one of its elements, or adds one, is then refused.
+        return PlatformTypes.IsList(type) && initializer is not (IInvocationOperation or IConversionOperation { Operand: IInvocationOperation }) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : value;
     }
 
-    private static bool IsUsedByFunctions(IVariableDeclaratorOperation declarator)
+    /// <summary>A list or an array that is made here, so that no other name leads to it.</summary>
+    private bool IsNewCollection(IOperation made, ITypeSymbol? type)
     {
-        IOperation root = declarator;
-        while (root.Parent is not null) root = root.Parent;
-        return root.Descendants().Any(function => function is ILocalFunctionOperation or IAnonymousFunctionOperation
-            && function.Descendants().OfType<ILocalReferenceOperation>().Any(use => SymbolEqualityComparer.Default.Equals(use.Local, declarator.Symbol)));
+        while (made is IConversionOperation { OperatorMethod: null } conversion) made = conversion.Operand;
+        var isNew = made is IObjectCreationOperation or IArrayCreationOperation || made.Syntax is CollectionExpressionSyntax || made switch
+        {
+            IInvocationOperation { TargetMethod: var method } => PlatformTypes.IsOfLinq(method) && method.Name is "ToList" or "ToArray" || known.IsFromTorchSharp(method) && method.Name is "split" or "chunk" or "unbind" or "tensor_split",
+            IPropertyReferenceOperation { Property: { Name: "shape" } property } => known.IsFromTorchSharp(property),
+            _ => false,
+        };
+        return isNew && (PlatformTypes.IsList(type) || type is IArrayTypeSymbol { Rank: 1 });
     }
+
+    private static bool IsUsedByFunctions(ILocalSymbol list, IOperation inBody) => RootOf(inBody).Descendants().Any(function => function is ILocalFunctionOperation or IAnonymousFunctionOperation
+        && function.Descendants().OfType<ILocalReferenceOperation>().Any(use => SymbolEqualityComparer.Default.Equals(use.Local, list)));
 
     /// <summary><c>new List&lt;Tensor&gt;()</c>, with a capacity, with the items of another list, or with items written out.</summary>
     private AbstractValue NewList(IObjectCreationOperation creation, Frame frame)
@@ -78,7 +98,8 @@ internal sealed partial class Interpreter
         if (!PlatformTypes.IsList(invocation.TargetMethod.ContainingType) || FollowedList(invocation.Instance, frame) is null) return null;
         if (invocation.TargetMethod.Name == "ToArray") return Glance(invocation.Instance!, frame);
         if ((invocation.TargetMethod.Name, invocation.TargetMethod.Parameters.Length) is not (("Add" or "AddRange", 1) or ("Clear" or "Reverse", 0) or ("Insert", 2))) return null;
-        var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal, Value: Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Value).ToArray();
+        var copies = invocation.TargetMethod.Name == "AddRange";
+        var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal, Value: copies ? Glance(argument.Value, frame) : Evaluate(argument.Value, frame))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Value).ToArray();
 
         // An argument may have handed the list on.
         if (FollowedList(invocation.Instance, frame) is not { } list) return Unsupported(invocation, frame, "a list that is changed after it was handed on");

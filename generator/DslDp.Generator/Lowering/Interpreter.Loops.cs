@@ -88,7 +88,7 @@ internal sealed partial class Interpreter
 
     private void RunForEach(IForEachLoopOperation each, Frame frame)
     {
-        var collection = Glance(each.Collection, frame);
+        var collection = IsOfArray(each.Collection) ? Evaluate(each.Collection, frame) : Glance(each.Collection, frame);
         if (collection is ModuleValue module && ModuleContainers.ContentsOf(module) is { } modules) collection = module.IsFrozen ? Untrained(modules) : modules;
         if (collection is ManyValue many && IsLoopVariable(each.LoopControlVariable))
         {

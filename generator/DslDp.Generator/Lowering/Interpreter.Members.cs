@@ -13,6 +13,7 @@ internal sealed partial class Interpreter
         var field = reference.Field;
         if (field.ContainingType.IsTupleType && reference.Instance is not null) return TupleItem(reference, frame);
         if (known.IsFromTorchSharp(field)) return TorchSharpConstant(field);
+        if (reference.Instance is IInstanceReferenceOperation && frame.Construction is null && frame.Environment.Learnt(field) is { } learnt) return learnt;
         if (reference.Instance is not null) return OwnMember(Evaluate(reference.Instance, frame), field, reference, frame);
         if (fields.CanChange(field))
         {
@@ -38,6 +39,8 @@ internal sealed partial class Interpreter
         var receiver = reference.Instance is null ? null : Glance(reference.Instance, frame);
         if (receiver is RefusedValue) return receiver;
         if (receiver is SequenceValue or ManyValue) return property.IsIndexer ? ElementAt(receiver, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(receiver, reference, frame);
+        if (property is { Name: "Value" or "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } && receiver is not null && Join.IsPublic(receiver))
+            return property.Name == "HasValue" ? Boolean(!IsNull(receiver)) : receiver is PublicValue ? PublicOrUnknown(property.Type, property.Name) : receiver;
         if (receiver is TableValue table) return TableMember(table, reference, frame);
         if (receiver is ObjectValue && property.GetMethod is { } getter && BodyOf(getter) is null) return OwnMember(receiver, property, reference, frame);
         if (receiver is PublicValue && SkippedCode.IsAutomatic(property)) return PublicOrUnknown(property.Type, property.Name);
@@ -49,7 +52,7 @@ internal sealed partial class Interpreter
     private AbstractValue OwnMember(AbstractValue owner, ISymbol member, IOperation reference, Frame frame)
     {
         if (frame.Construction is { } construction && construction.Is(owner))
-            return construction.Fields.TryGetValue(member.Name, out var current) ? current : new UnknownValue($"{member.Name} is not set yet");
+            return construction.Fields.TryGetValue(member.Name, out var current) ? construction.HandOn(member.Name, current) : new UnknownValue($"{member.Name} is not set yet");
         if (owner is RefusedValue) return owner;
         if (owner is PublicValue) return PublicOrUnknown(member is IFieldSymbol setting ? setting.Type : ((IPropertySymbol)member).Type, member.Name);
         if (owner is not ObjectValue { Identity: INamedTypeSymbol } instance) return Unsupported(reference, frame, $"the member {member.Name} of something that the compiler cannot see into");
@@ -74,6 +77,7 @@ internal sealed partial class Interpreter
     private static AbstractValue Untrained(AbstractValue value) => value switch
     {
         TensorValue tensor => tensor with { IsParameter = false, IsTrained = false },
+        OptionalValue optional => new OptionalValue((TensorValue)Untrained(optional.Tensor)),
         ModuleValue module => module.Frozen(),
         ObjectValue own => own with { IsFrozen = true },
         SequenceValue sequence => new SequenceValue(EquatableArray.From(sequence.Items.Select(Untrained))),
@@ -86,6 +90,7 @@ internal sealed partial class Interpreter
     private static AbstractValue Computed(AbstractValue value) => value switch
     {
         TensorValue { IsTrained: true, IsParameter: false } tensor => tensor with { IsTrained = false },
+        OptionalValue optional => new OptionalValue((TensorValue)Computed(optional.Tensor)),
         SequenceValue sequence => new SequenceValue(EquatableArray.From(sequence.Items.Select(Computed))),
         ManyValue many => new ManyValue(Computed(many.Item)),
         _ => value,

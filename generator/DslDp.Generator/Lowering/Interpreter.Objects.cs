@@ -16,12 +16,18 @@ internal sealed partial class Interpreter
     /// <summary>The model itself. What its constructor is given is settled by the caller and holds no example's data.</summary>
     public AbstractValue BuildModel(INamedTypeSymbol type)
     {
-        var constructors = type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared).ToArray();
+        var constructors = type.InstanceConstructors.Where(constructor => !constructor.IsImplicitlyDeclared && !IsOnlyForOthers(constructor)).ToArray();
         if (constructors.Length == 0) return Build(type, null, [], null);
         return constructors
             .Select(constructor => Build(type, constructor, [.. constructor.Parameters.Select(Parameter)], null))
             .Aggregate(JoinObjects);
     }
+
+    /// <summary>A private constructor that no code of the class makes an object with: only other constructors lead to it, with what they give it.</summary>
+    private bool IsOnlyForOthers(IMethodSymbol constructor) => constructor.DeclaredAccessibility == Accessibility.Private
+        && constructor.ContainingType.InstanceConstructors.Any(other => other.DeclaredAccessibility != Accessibility.Private)
+        && !constructor.ContainingType.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax(cancellation).DescendantNodes()).OfType<BaseObjectCreationExpressionSyntax>()
+            .Any(made => SymbolEqualityComparer.Default.Equals(SemanticModels.Of(compilation, made.SyntaxTree).GetSymbolInfo(made, cancellation).Symbol?.OriginalDefinition, constructor.OriginalDefinition));
 
     private AbstractValue Parameter(IParameterSymbol parameter)
     {
@@ -44,12 +50,15 @@ internal sealed partial class Interpreter
         if (creation.Type is INamedTypeSymbol { Name: "ModuleList" or "ModuleDict" or "ParameterList" or "ParameterDict" or "Parameter" } made && known.IsFromTorchSharp(made) && creation.Constructor is not null)
             return Apply("torch.nn." + made.Name, null, Named(creation.Arguments), creation, frame);
         // Objects of the configuration. While the examples are looked at, a constructor of the user's could do anything with them.
-        if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && !known.IsModule(plain) && creation.Constructor is { } maker)
+        if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && !known.IsModule(plain) && creation.Constructor is { } maker && !IsBlank(maker))
             return Initialized(Build(plain, maker.IsImplicitlyDeclared ? null : maker, Arguments(creation.Arguments, frame), frame), creation.Initializer, frame);
         if (PlatformTypes.IsList(creation.Type)) return NewList(creation, frame);
         if (PlatformTypes.IsRange(creation.Type) && Arguments(creation.Arguments, frame) is [var from, var to]) return new SliceValue(from, to, null);
         return TableOf(creation, frame) ?? Unsupported(creation, frame, $"a new {creation.Type?.Name}");
     }
+
+    /// <summary>A struct that is made without a constructor of its own: nothing of it is set, whatever its initialisers say.</summary>
+    private static bool IsBlank(IMethodSymbol constructor) => constructor is { ContainingType.IsValueType: true, IsImplicitlyDeclared: true };
 
     /// <summary>A dictionary with its entries written out, <c>["key"] = value</c> or <c>{ "key", value }</c>; null for anything else.</summary>
     private TableValue? TableOf(IObjectCreationOperation creation, Frame frame)
@@ -74,6 +83,16 @@ internal sealed partial class Interpreter
         return rows.All(row => row.Item1 is ConstantValue or EnumerationValue or IntegerValue { Size.Constant: not null }) && rows.Select(row => row.Item1).Distinct().Count() == rows.Count
             ? new TableValue(EquatableArray.From(rows))
             : null;
+    }
+
+    /// <summary><c>config with { Layers = 2 }</c>, of a record that is copied as the compiler does it.</summary>
+    private AbstractValue WithChanges(IWithOperation copy, Frame frame)
+    {
+        var value = Evaluate(copy.Operand, frame);
+        if (value is RefusedValue) return value;
+        if (frame.Construction is not { } construction || construction.Is(value) || value is not ObjectValue { Identity: INamedTypeSymbol { IsRecord: true } type } own || copy.CloneMethod is { IsImplicitlyDeclared: false }) return Unsupported(copy, frame);
+        var copied = Overrides.ChainOf(type).SelectMany(part => part.InstanceConstructors).All(constructor => constructor.IsImplicitlyDeclared || constructor.Parameters is not [{ Type: var given }] || !SymbolEqualityComparer.Default.Equals(given, constructor.ContainingType));
+        return copied ? Initialized(own, copy.Initializer, frame) : Unsupported(copy, frame);
     }
 
     /// <summary>An object of the configuration with the properties that stand in braces behind it.</summary>
@@ -106,7 +125,7 @@ internal sealed partial class Interpreter
         if (construction.Problem is { } inner) caller?.Construction?.Distrust(inner, construction.ProblemAt);
         return new ObjectValue(type, construction.Problem is { } problem
             ? construction.Fields.Keys.ToImmutableDictionary(name => name, _ => (AbstractValue)new UnknownValue(problem) { At = construction.ProblemAt })
-            : construction.Fields.ToImmutableDictionary());
+            : construction.Fields.ToImmutableDictionary(field => field.Key, field => field.Value is ListValue list ? list.Contents : field.Value));
     }
 
     /// <summary>A component that no constructor has set is not there.</summary>
@@ -114,7 +133,7 @@ internal sealed partial class Interpreter
     {
         for (var current = type; current is not null && !current.DeclaringSyntaxReferences.IsEmpty; current = current.BaseType)
         {
-            foreach (var field in current.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsImplicitlyDeclared && (known.IsModule(field.Type) || known.IsTensor(field.Type))))
+            foreach (var field in current.GetMembers().OfType<IFieldSymbol>().Where(field => !field.IsStatic && !field.IsImplicitlyDeclared && (known.IsModule(field.Type) || known.IsTensor(field.Type) || known.IsTensor(field.Type.BaseType))))
             {
                 if (!construction.Fields.ContainsKey(field.Name)) construction.Fields[field.Name] = ConstantValue.Null;
             }
@@ -138,7 +157,7 @@ internal sealed partial class Interpreter
         if (chained is null || !SymbolEqualityComparer.Default.Equals(chained.TargetMethod.ContainingType, type)) InitializeMembers(type, construction, self, frame);
         if (chained is not null && !known.IsFromTorchSharp(chained.TargetMethod) && !chained.TargetMethod.DeclaringSyntaxReferences.IsEmpty)
             Construct(chained.TargetMethod.ContainingType, chained.TargetMethod, Arguments(chained.Arguments, frame), self, construction, frame);
-        else if (chained is null && type.BaseType is { } parent && !known.IsFromTorchSharp(parent) && parent.SpecialType != SpecialType.System_Object)
+        else if (chained is null && type.BaseType is { } parent && !known.IsFromTorchSharp(parent) && parent.SpecialType is not (SpecialType.System_Object or SpecialType.System_ValueType))
             ConstructParent(type, constructor, parent, self, construction, frame);
         if (body is not null) RunBody(body, frame);
     }
@@ -187,7 +206,7 @@ internal sealed partial class Interpreter
             {
                 var frame = new Frame(null, self, caller) { Construction = construction, Environment = caller.Environment.Clone() };
                 construction.Set(name, OperationOf(initializer) is ISymbolInitializerOperation operation
-                    ? Evaluate(operation.Value, frame)
+                    ? Evaluate(operation.Value, frame) is var value && operation is IFieldInitializerOperation && operation.Value.Type is IArrayTypeSymbol && IsNewCollection(operation.Value, operation.Value.Type) && value is SequenceValue or ManyValue ? ListValue.Of(value) : value
                     : new UnknownValue($"{name} is set in a way that the compiler cannot follow"));
             }
         }

@@ -102,10 +102,12 @@ internal sealed partial class Interpreter
         {
             var before = frame.Environment.Clone();
             using var unsettled = decision is null ? Uncertain(frame) : null;
+            if (decision is null) Learn(condition.Condition, true, frame);
             Run(condition.WhenTrue, frame);
             if (decision is true) return;
             var whenTrue = frame.Environment;
             frame.Environment = before;
+            Learn(condition.Condition, false, frame);
             if (condition.WhenFalse is not null) Run(condition.WhenFalse, frame);
             frame.Environment = Environment.Join(whenTrue, frame.Environment);
         }
@@ -196,21 +198,64 @@ internal sealed partial class Interpreter
         IDiscardPatternOperation => true,
         INegatedPatternOperation negated => !Matches(negated.Pattern, value, frame),
         IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when IsNull(value) is { } isNull => isNull,
-        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when value is ChoiceValue => null,
+        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when value is ChoiceValue or OptionalValue => null,
         IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, MatchedType: var matched, InputType: var given, DeclaredSymbol: var symbol }
-            when SymbolEqualityComparer.Default.Equals(matched, given) && value is ChoiceValue { MayBeAbsent: true } choice => BoundIfThere(symbol, choice, frame),
+            when SymbolEqualityComparer.Default.Equals(matched, given) && value is ChoiceValue { MayBeAbsent: true } or OptionalValue => BoundIfThere(symbol, value, frame),
         IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, MatchedType: var matched, InputType: var given, DeclaredSymbol: var symbol }
             when SymbolEqualityComparer.Default.Equals(matched, given) && IsNull(value) is { } isNull => Bound(symbol, value, frame, !isNull),
         IDeclarationPatternOperation { MatchesNull: true, DeclaredSymbol: var symbol } => Bound(symbol, value, frame, true),
+        IDeclarationPatternOperation { MatchedType: var matched, DeclaredSymbol: var symbol } when value is OptionalValue && known.IsTensor(matched) => BoundIfThere(symbol, value, frame),
+        ITypePatternOperation { MatchedType: var matched } when value is OptionalValue && known.IsTensor(matched) => null,
         IDeclarationPatternOperation { MatchedType: INamedTypeSymbol matched, DeclaredSymbol: var symbol } when IsOfType(value, matched) is { } isOfType => Bound(symbol, value, frame, isOfType),
+        IDeclarationPatternOperation { InputType: var given, MatchedType: var matched, DeclaredSymbol: var symbol } when IsUnderlying(matched, given) => BoundIfSet(pattern, symbol, value, matched!, frame),
+        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, InputType: var given, MatchedType: var matched, DeclaredSymbol: var symbol } when IsUnderlying(matched, given) => BoundIfSet(pattern, symbol, value, matched!, frame),
+        IListPatternOperation list when value is SequenceValue => MatchesItems(list, (SequenceValue)value, frame),
         ITypePatternOperation { MatchedType: INamedTypeSymbol matched } when IsOfType(value, matched) is { } isOfType => isOfType,
         IConstantPatternOperation constant => Decide(Arithmetic.Binary(BinaryOperatorKind.Equals, value, Evaluate(constant.Value, frame)), pattern, frame),
         _ => Decide(Unsupported(pattern, frame), pattern, frame),
     };
 
-    private static bool? BoundIfThere(ISymbol? variable, ChoiceValue choice, Frame frame)
+    /// <summary><c>[var b, .., 3]</c>, item by item.</summary>
+    private bool? MatchesItems(IListPatternOperation list, SequenceValue value, Frame frame)
     {
-        if (variable is not null) frame.Environment[variable] = new ChoiceValue(choice.Present);
+        var slice = list.Patterns.Select((part, place) => (part, place)).Where(pair => pair.part is ISlicePatternOperation).Select(pair => (int?)pair.place).FirstOrDefault();
+        var given = list.Patterns.Length - (slice is null ? 0 : 1);
+        if (slice is null ? value.Items.Count != given : value.Items.Count < given) return false;
+        bool? all = true;
+        for (var place = 0; place < list.Patterns.Length; place++)
+        {
+            var left = value.Items.Count - given;
+            var matches = list.Patterns[place] switch
+            {
+                ISlicePatternOperation { Pattern: null } => true,
+                ISlicePatternOperation { Pattern: { } part } => Matches(part, Items(value.Items.Skip(place).Take(left)), frame),
+                var item => Matches(item, value.Items[place > slice ? place - 1 + left : place], frame),
+            };
+            if (matches == false) return false;
+            if (matches is null) all = null;
+        }
+
+        if (list.DeclaredSymbol is not null) frame.Environment[list.DeclaredSymbol] = value;
+        return all;
+    }
+
+    /// <summary>A number or a flag, asked for behind a type that may be null.</summary>
+    private static bool IsUnderlying(ITypeSymbol? type, ITypeSymbol? given) =>
+        given is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } && SymbolEqualityComparer.Default.Equals(type, UnderlyingOf(given));
+
+    private static ITypeSymbol UnderlyingOf(ITypeSymbol type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] } ? underlying : type;
+
+    private bool? BoundIfSet(IPatternOperation pattern, ISymbol? variable, AbstractValue value, ITypeSymbol type, Frame frame)
+    {
+        if (IsNull(value) is { } isNull) return Bound(variable, value, frame, !isNull);
+        if (value is not PublicValue) return Decide(value, pattern, frame);
+        if (variable is not null) frame.Environment[variable] = PublicOrUnknown(type, variable.Name);
+        return null;
+    }
+
+    private static bool? BoundIfThere(ISymbol? variable, AbstractValue value, Frame frame)
+    {
+        if (variable is not null) frame.Environment[variable] = value is ChoiceValue choice ? new ChoiceValue(choice.Present) : IfThere(value)!;
         return null;
     }
 

@@ -12,16 +12,52 @@ namespace DslDp.Generator.Lowering;
 internal sealed partial class Interpreter
 {
     /// <summary>
-    /// What was assigned to a part of fresh memory; null where that may not be written to. Other names of the memory need not be followed: each example's
+    /// What was assigned to a part of memory; null where that may not be written to. Other names of the memory need not be followed: each example's
     /// slice of a batch holds its own example before and after, whatever else leads to it, and a constant stays one.
     /// </summary>
     private AbstractValue? WrittenInto(IPropertyReferenceOperation element, AbstractValue value, Frame frame)
     {
         if (frame.Construction is not null || !element.Property.IsIndexer || element.Instance is not ILocalReferenceOperation local || !known.IsTensor(local.Type)) return null;
-        if (frame.Environment[local.Local] is not TensorValue { IsFresh: true } memory) return null;
+        if (frame.Environment[local.Local] is not TensorValue memory) return null;
+        if (memory.IsFresh) return WrittenIntoFresh(element, memory, value, frame);
+
+        // Of a batch that one variable alone leads to, the copy that trains makes another first, and writes into that.
+        if (element.Parent is not (ISimpleAssignmentOperation or ICompoundAssignmentOperation) || !memory.HoldsExamples || OwnVariable(local, element.Parent, frame) is not { } variable) return null;
+        var written = WrittenIntoFresh(element, memory, value, frame);
+        if (written is null or RefusedValue) return written;
+        session.OutOfPlace.Add(sites.Of(element.Parent.Syntax));
+        frame.Environment[variable] = memory with { Input = null };
+        return written;
+    }
+
+    private AbstractValue? WrittenIntoFresh(IPropertyReferenceOperation element, TensorValue memory, AbstractValue value, Frame frame)
+    {
+        if (MaskOf(element) is { } mask && Evaluate(mask, frame) is TensorValue { Element: Proof.Element.Boolean, HoldsExamples: true } places) return Covers(places, memory) && IsOneNumber(value) ? value : null;
         if (memory.HoldsExamples) return WrittenIntoBatch(element, memory, value, frame);
         return (value is TensorValue { HoldsExamples: false, IsTrained: false, Shape: not null } || Join.IsPublic(value)) && element.Arguments.All(argument => IsPlainIndex(Evaluate(argument.Value, frame))) ? value : null;
     }
+
+    /// <summary>The tensor that is the only index.</summary>
+    private IOperation? MaskOf(IPropertyReferenceOperation element)
+    {
+        var index = element.Arguments.Length == 1 ? element.Arguments[0].Value : null;
+        if (index is IArrayCreationOperation { Initializer.ElementValues: [var only] }) index = only;
+        return index is not null && known.IsTensor(index.Type) ? index : null;
+    }
+
+    /// <summary>A mask of the first axes, place by place: <c>y[mask] = 0</c> is then <c>masked_fill</c>, of each example by its own mask.</summary>
+    private static bool Covers(TensorValue mask, TensorValue memory)
+    {
+        if (mask.Shape is not { } shape || memory.Shape is not { } whole || shape.Rank > whole.Rank) return false;
+        for (var axis = 0; axis < shape.Rank; axis++)
+        {
+            if (!shape[axis].IsKnown || !shape[axis].Equals(whole[axis])) return false;
+        }
+
+        return true;
+    }
+
+    private static bool IsOneNumber(AbstractValue value) => value is NumberValue or IntegerValue { HoldsExamples: false } or ConstantValue { Value: bool } or TensorValue { Shape.Rank: 0, HoldsExamples: false, IsTrained: false };
 
     private static bool IsPlainIndex(AbstractValue index) => index switch
     {
@@ -108,12 +144,15 @@ internal sealed partial class Interpreter
     {
         ISimpleAssignmentOperation assignment when assignment.Target == reference => assignment.Parent is IExpressionStatementOperation && IsNew(assignment.Value),
         ICompoundAssignmentOperation { OperatorMethod: { } method } assignment when assignment.Target == reference => assignment.Parent is IExpressionStatementOperation && known.IsFromTorchSharp(method),
+        IPropertyReferenceOperation { Property: { IsIndexer: true } index, Parent: IAssignmentOperation { Parent: IExpressionStatementOperation } set } part => part.Instance == reference && known.IsFromTorchSharp(index) && set is ISimpleAssignmentOperation or ICompoundAssignmentOperation && set.Target == part,
         IInvocationOperation { Parent: IExpressionStatementOperation } statement => statement.Instance == reference && known.IsFromTorchSharp(statement.TargetMethod) && InPlaceRows.KeepsShape(statement.TargetMethod.Name),
         _ => false,
     };
 
     /// <summary>An operand of an operation that makes a new tensor, or writes into another.</summary>
-    private bool IsOnlyRead(ILocalReferenceOperation reference) => reference.Parent is IArgumentOperation { Parent: { } call }
+    private bool IsOnlyRead(IOperation reference) => reference.Parent is IPropertyReferenceOperation { Property: var property } part && part.Instance == reference
+        ? known.IsFromTorchSharp(property) && (property.IsIndexer ? IsOnlyRead(part) : property.Name is "shape" or "dtype" or "device")
+        : reference.Parent is IArgumentOperation { Parent: { } call }
         ? IsNew(call) || (call is IInvocationOperation { TargetMethod: var method } && known.IsFromTorchSharp(method) && InPlaceRows.KeepsShape(method.Name))
         : reference.Parent is IInvocationOperation or IBinaryOperation or IUnaryOperation && IsNew(reference.Parent);
 

@@ -169,6 +169,9 @@ internal sealed record ChoiceValue(EquatableArray<AbstractValue> Options) : Abst
     public EquatableArray<AbstractValue> Present => EquatableArray.From(System.Linq.Enumerable.Where(Options.Items, option => option is not ConstantValue));
 }
 
+/// <summary>A tensor, or null: which of them is settled by the configuration, or by how often a loop has turned, and not by the examples.</summary>
+internal sealed record OptionalValue(TensorValue Tensor) : AbstractValue;
+
 /// <summary>A value that the proof cannot say anything about; using it with examples is refused with the reason.</summary>
 internal sealed record UnknownValue(string Reason) : AbstractValue
 {
@@ -184,6 +187,20 @@ internal sealed record RefusedValue : AbstractValue
 
 /// <summary>A range of an axis, as in <c>x[.., 1..3]</c>; null where it is open.</summary>
 internal sealed record SliceValue(AbstractValue? From, AbstractValue? To, AbstractValue? Step) : AbstractValue;
+
+/// <summary>
+/// The number of each example in its batch, <c>arange(x.shape[0])</c>, along the one axis of the shape that holds the examples. As a value it would depend on
+/// which others are in the batch; it is only good for an index, where it picks each example's own row.
+/// </summary>
+internal sealed record ExampleNumbersValue(Shape Shape) : AbstractValue
+{
+    /// <summary>Where they were made, which is refused where they are used for anything else: for messages, and no part of what they are.</summary>
+    public Site? MadeAt { get; init; }
+
+    public bool Equals(ExampleNumbersValue? other) => other is not null && Shape.Equals(other.Shape);
+
+    public override int GetHashCode() => Shape.GetHashCode();
+}
 
 /// <summary>The <c>...</c> of an index: all the axes that the others leave.</summary>
 internal sealed record EllipsisValue : AbstractValue

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Immutable;
 using System.Linq;
+using DslDp.Generator.Proof.Rules;
 
 namespace DslDp.Generator.Proof;
 
@@ -187,6 +188,10 @@ internal sealed class Call(string member, AbstractValue? receiver, ImmutableArra
                         : "use a constant: under Poisson sampling the batch size is random and private, and what it enters depends on every example",
                     at,
                     fix: isDivision ? new Fix(FixKind.DropDivision) : null);
+            case OptionalValue:
+                throw Refuse(Reason.UnknownOperation, $"{member} is given a tensor that may be null", "ask first, with is null, and write what is done without it", at);
+            case ExampleNumbersValue numbers:
+                throw CreationRows.PlaceInBatch(this, "arange", numbers.MadeAt);
             case RefusedValue:
                 throw new RefusedException();
             case UnknownValue unknown:

@@ -14,6 +14,9 @@ internal static class Join
             (RefusedValue, _) or (_, RefusedValue) => RefusedValue.Instance,
             (BatchSizeDependentValue, _) or (_, BatchSizeDependentValue) => BatchSizeDependentValue.Instance,
             (TensorValue a, TensorValue b) => Tensors(a, b),
+            (OptionalValue or TensorValue, OptionalValue or TensorValue) => Tensors(Present(left), Present(right)) is TensorValue both ? new OptionalValue(both) : Tensors(Present(left), Present(right)),
+            (OptionalValue or TensorValue, ConstantValue { Value: null }) => new OptionalValue(Present(left)),
+            (ConstantValue { Value: null }, OptionalValue or TensorValue) => new OptionalValue(Present(right)),
             (IntegerValue a, IntegerValue b) => new IntegerValue(a.HoldsExamples || b.HoldsExamples
                 ? Axis.Product(Axis.Examples, Axis.Unknown)
                 : Axis.Unknown),
@@ -57,6 +60,8 @@ internal static class Join
         if (left.Kind != right.Kind || left.IsFrozen != right.IsFrozen || left.Setting("modules") is not (SequenceValue or ManyValue) || right.Setting("modules") is not (SequenceValue or ManyValue)) return null;
         return left.With("modules", Of(left.Setting("modules")!, right.Setting("modules")!)) is var joined && joined.Settings.Remove("modules").Count == right.Settings.Count - 1 ? joined : null;
     }
+
+    private static TensorValue Present(AbstractValue value) => value as TensorValue ?? ((OptionalValue)value).Tensor;
 
     private static AbstractValue Tensors(TensorValue left, TensorValue right)
     {

@@ -166,7 +166,7 @@ internal sealed class OperatorTable
             }
 
             call.RequireNoOutput();
-            var result = rule(call);
+            var result = ElementTypes.Named(call, rule(call));
             call.RequireAllTaken();
             RequireOneBatch(call, result);
             return WithParameters(member, call, result);

@@ -11,6 +11,7 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
 {
     private readonly IReadOnlyDictionary<InvocationExpressionSyntax, Recording> recordings = methods.Recordings;
     private readonly RecordedUses uses = methods.Uses;
+    private readonly IReadOnlyDictionary<ExpressionSyntax, FunctionCopy> functions = methods.Functions;
 
     private const string RecordType = "global::DslDp.Clipping.LayerRecord";
 
@@ -45,7 +46,8 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
     public override SyntaxNode? Visit(SyntaxNode? node)
     {
         if (node is not null && methods.Qualified.TryGetValue(node, out var qualified)) return SyntaxFactory.ParseTypeName(qualified).WithTriviaFrom(node);
-        if (node is ExpressionSyntax and not InvocationExpressionSyntax && uses.IsOutOfPlace(node)) return SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression).WithTriviaFrom(node);
+        if (node is ExpressionSyntax and not (InvocationExpressionSyntax or AssignmentExpressionSyntax) && uses.IsOutOfPlace(node)) return SyntaxFactory.LiteralExpression(SyntaxKind.FalseLiteralExpression).WithTriviaFrom(node);
+        if (node is ExpressionSyntax passed && functions.TryGetValue(passed, out var function)) return Calling(function).WithTriviaFrom(node);
         var visited = base.Visit(node);
         if (node is not ExpressionSyntax || visited is null) return visited;
         var isLeaf = uses.Leaves.TryGetValue(node, out var isDeclaredAsTensor);
@@ -58,6 +60,16 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
         text = copy is not null ? $"{record}.Expand({text}, {Text.Literal(copy.Rank)}, {Text.Literal(copy.Axis)})" : $"{record}.Leaf({text})";
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
     }
+
+    /// <summary>A helper that is passed on as a function becomes a function that calls its copy with the record.</summary>
+    private ExpressionSyntax Calling(FunctionCopy function)
+    {
+        var names = function.Parameters.Select((_, place) => $"{record}Argument{Text.Literal(place + 1)}").ToArray();
+        var parameters = function.Parameters.Zip(names, (parameter, name) => $"{parameter.Type.ToDisplayString(WithNullability)} {name}");
+        return SyntaxFactory.ParseExpression($"({string.Join(", ", parameters)}) => {function.Name}({string.Join(", ", names.Prepend(record))})");
+    }
+
+    private static readonly SymbolDisplayFormat WithNullability = SymbolDisplayFormat.FullyQualifiedFormat.AddMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier);
 
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
@@ -84,6 +96,15 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
     {
         var made = visited.WithExpression(overwriting.WithName(SyntaxFactory.IdentifierName(overwriting.Name.Identifier.ValueText.TrimEnd('_'))));
         return node.Parent is ExpressionStatementSyntax ? SyntaxFactory.ParseExpression($"{overwriting.Expression.WithoutTrivia()} = {made.WithoutTrivia()}").WithTriviaFrom(visited) : made;
+    }
+
+    /// <summary><c>y[mask] = 0;</c> writes into another tensor than the one that was recorded.</summary>
+    public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node)
+    {
+        var visited = base.VisitExpressionStatement(node);
+        return node.Expression is AssignmentExpressionSyntax { Left: ElementAccessExpressionSyntax { Expression: var variable } } written && uses.IsOutOfPlace(written)
+            ? SyntaxFactory.ParseStatement($"{{ {variable.WithoutTrivia()} = {variable.WithoutTrivia()}.clone(); {visited!.WithoutTrivia()} }}").WithTriviaFrom(node)
+            : visited;
     }
 
     /// <summary><c>layer?.call(x)</c>, where the call is recorded, asks for the layer first.</summary>

@@ -26,6 +26,8 @@ internal sealed class RecordedMethods
     private readonly Dictionary<InvocationExpressionSyntax, Recording> operations = [];
     private readonly Dictionary<IMethodSymbol, Dictionary<InvocationExpressionSyntax, Recording>> calls = new(SymbolEqualityComparer.Default);
     private readonly Dictionary<InvocationExpressionSyntax, HelperName> helpers = [];
+    private readonly Dictionary<ExpressionSyntax, IMethodSymbol> groups = [];
+    private readonly HashSet<IMethodSymbol> passing = new(SymbolEqualityComparer.Default);
     private readonly List<IMethodSymbol> order = [];
     private readonly CopiedNames names;
 
@@ -56,6 +58,9 @@ internal sealed class RecordedMethods
     /// <summary>The calls of helpers that stand in other classes, with the names that their copies have here.</summary>
     public IReadOnlyDictionary<InvocationExpressionSyntax, HelperName> Helpers => helpers;
 
+    /// <summary>Helpers that are passed on as functions, with the copies that are passed on in their place.</summary>
+    public IReadOnlyDictionary<ExpressionSyntax, FunctionCopy> Functions => groups.Where(group => IsRecorded(group.Value)).ToDictionary(group => group.Key, group => new FunctionCopy(NameOf(group.Value), group.Value.Parameters));
+
     /// <summary>Names that are written in another way in the copy, so that they mean what they mean in the original.</summary>
     public IReadOnlyDictionary<SyntaxNode, string> Qualified => names.Qualified;
 
@@ -65,7 +70,7 @@ internal sealed class RecordedMethods
     /// <summary><c>forward</c>, and the helpers that reach a layer or a parameter.</summary>
     private IEnumerable<IMethodSymbol> Written => order.Where((method, index) => index == 0 || IsRecorded(method));
 
-    private bool IsRecorded(IMethodSymbol method) => calls[method].Count > 0 || (DeclarationOf(method) is { } declaration && uses.AnyIn(declaration));
+    private bool IsRecorded(IMethodSymbol method) => calls[method].Count > 0 || passing.Contains(method) || (DeclarationOf(method) is { } declaration && uses.AnyIn(declaration));
 
     private bool IsOfThisClass(IMethodSymbol method) => SymbolEqualityComparer.Default.Equals(method.ContainingType.OriginalDefinition, type.OriginalDefinition);
 
@@ -98,15 +103,14 @@ internal sealed class RecordedMethods
         var model = SemanticModels.Of(compilation, declaration.SyntaxTree);
         foreach (var name in declaration.DescendantNodes().OfType<SimpleNameSyntax>())
         {
-            var whole = name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name;
-            var isCalled = whole.Parent is InvocationExpressionSyntax || whole.Parent is MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax };
+            var whole = WholeOf(name);
             switch (model.GetSymbolInfo(whole, cancellation).Symbol)
             {
                 case IPropertySymbol { DeclaringSyntaxReferences.IsEmpty: false, GetMethod: not null } property when IsRecordedIn(property):
                     Refuse(name, $"the property {property.Name} applies a layer or reads a parameter, where it cannot be recorded", $"make it a method of {type.Name}");
                     break;
-                case IMethodSymbol { MethodKind: not MethodKind.LocalFunction } target when !isCalled && (known.IsModuleCall(target) || ReachesLayer(target, [])):
-                    Refuse(whole, $"{whole} applies a layer where it is called by others, which cannot be recorded", "write a lambda that calls it");
+                case IMethodSymbol { MethodKind: not MethodKind.LocalFunction } target when !IsCalled(whole) && (known.IsModuleCall(target) || ReachesLayer(target, [])):
+                    PassOn(whole, target);
                     break;
             }
         }
@@ -114,6 +118,38 @@ internal sealed class RecordedMethods
 
     private bool IsRecordedIn(IPropertySymbol property) => property.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation))
         .Any(body => compilation.ContainsSyntaxTree(body.SyntaxTree) && (uses.AnyIn(body) || Applies(body, [])));
+
+    private static ExpressionSyntax WholeOf(SimpleNameSyntax name) => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : name;
+
+    private static bool IsCalled(ExpressionSyntax whole) => whole.Parent is InvocationExpressionSyntax || whole.Parent is MemberBindingExpressionSyntax { Parent: InvocationExpressionSyntax };
+
+    /// <summary>The methods that are named in a piece of code without being called there.</summary>
+    private IEnumerable<IMethodSymbol> PassedOnIn(SyntaxNode code)
+    {
+        var model = SemanticModels.Of(compilation, code.SyntaxTree);
+        return code.DescendantNodes().OfType<SimpleNameSyntax>().Select(WholeOf)
+            .Where(whole => !IsCalled(whole) && whole.Parent is not (MemberAccessExpressionSyntax or ElementAccessExpressionSyntax or TypeArgumentListSyntax or VariableDeclarationSyntax or ParameterSyntax or QualifiedNameSyntax))
+            .Select(whole => model.GetSymbolInfo(whole, cancellation).Symbol)
+            .OfType<IMethodSymbol>()
+            .Where(target => target.MethodKind != MethodKind.LocalFunction);
+    }
+
+    /// <summary>A helper of the class that a name without a call stands for is passed on as a function that calls its copy, if one can be written there.</summary>
+    private void PassOn(ExpressionSyntax name, IMethodSymbol target)
+    {
+        var method = target.OriginalDefinition;
+        var isNamedHere = name is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } || method.IsStatic;
+        if (isNamedHere && IsOfThisClass(method) && method is { MethodKind: MethodKind.Ordinary, IsGenericMethod: false, ContainingType.IsGenericType: false, IsVirtual: false, IsOverride: false, IsAbstract: false }
+            && !AttributeReader.Has(method, "PerExampleAttribute") && method.Parameters.All(parameter => parameter.RefKind == RefKind.None && !parameter.IsParams))
+        {
+            groups.Add(name, method);
+            Visit(method);
+        }
+        else
+        {
+            Refuse(name, $"{name} applies a layer where it is called by others, which cannot be recorded", "write a lambda that calls it");
+        }
+    }
 
     private IEnumerable<(InvocationExpressionSyntax Invocation, IMethodSymbol Target, SemanticModel Model)> InvocationsIn(SyntaxNode declaration)
     {
@@ -203,7 +239,8 @@ internal sealed class RecordedMethods
     private bool Applies(SyntaxNode code, HashSet<ISymbol> visited) => InvocationsIn(code).Any(call =>
             known.IsModuleCall(call.Target)
                 ? NeedsRecording(call.Model.GetTypeInfo((call.Invocation.Expression as MemberAccessExpressionSyntax)?.Expression ?? call.Invocation.Expression, cancellation).Type)
-                : ReachesLayer(call.Target, visited));
+                : ReachesLayer(call.Target, visited))
+        || PassedOnIn(code).Any(target => known.IsModuleCall(target) || ReachesLayer(target, visited));
 
     /// <summary>The copy must mean what the original means.</summary>
     private void RequireSameMeaning()
@@ -291,6 +328,8 @@ internal sealed class RecordedMethods
                         helpers[invocation] = new(NameOf(helper), target.ReducedFrom is not null);
                     changed = true;
                 }
+
+                if (groups.Any(group => IsRecorded(group.Value) && DeclarationOf(method)!.Span.Contains(group.Key.Span) && DeclarationOf(method)!.SyntaxTree == group.Key.SyntaxTree) && passing.Add(method)) changed = true;
             }
         }
         while (changed);
@@ -312,6 +351,11 @@ internal sealed record RecordedMethod(MethodDeclarationSyntax Declaration, strin
 /// <param name="Name">What the copy is called.</param>
 /// <param name="IsExtension">The call is written as one on its first argument.</param>
 internal sealed record HelperName(string Name, bool IsExtension);
+
+/// <summary>The copy of a helper that is passed on as a function.</summary>
+/// <param name="Name">What the copy is called.</param>
+/// <param name="Parameters">What the function is called with.</param>
+internal sealed record FunctionCopy(string Name, System.Collections.Immutable.ImmutableArray<IParameterSymbol> Parameters);
 
 /// <summary>How a call is written in the recorded copy.</summary>
 internal enum Recording

@@ -38,6 +38,23 @@ public class Functions
         Assert.Contains("t => record.Call(hidden, t).sigmoid()", compiled.GeneratedFor("Model"), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("return Twice(h, Step);", "Twice(h, (global::TorchSharp.torch.Tensor recordArgument1) => RecordedStep(record, recordArgument1))")]
+    [InlineData("return new[] { x, x }.Aggregate(h, this.Both);", "RecordedBoth(record, recordArgument1, recordArgument2)")]
+    [InlineData("System.Func<Tensor, Tensor> f = Around; return f(h);", "RecordedAround(record, recordArgument1)")]
+    public void A_method_with_layers_is_passed_on_as_a_function_that_calls_its_copy(string forward, string written)
+    {
+        var compiled = SourceCompiler.Compile(Model(forward, "private Tensor Step(Tensor t) => hidden.call(t).sigmoid(); private Tensor Both(Tensor a, Tensor b) => Step(a) + b; private Tensor Around(Tensor t) => Twice(t, Step);"));
+        Assert.True(compiled.CanTrain && compiled.CompilerErrors.IsEmpty, compiled.Describe());
+        Assert.Contains(written, compiled.GeneratedFor("Model"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("return Twice(h, Step);", "private Tensor Step(Tensor t) => hidden.call(t).softmax(0);")]
+    [InlineData("return Twice(h, hidden.call);", "")]
+    [InlineData("return act(h);", "private readonly System.Func<Tensor, Tensor> act; private Tensor Step(Tensor t) => hidden.call(t); public Model() : base(nameof(Model)) { act = Step; RegisterComponents(); }")]
+    public void A_method_with_layers_that_mixes_or_cannot_be_recorded_is_refused(string forward, string members) => Verdict.RefusesSomehow(Model(forward, members));
+
     [Fact]
     public void A_layer_in_a_lambda_of_a_field_is_refused() => Verdict.RefusesSomehow(
         Model("return act(h);", "private readonly System.Func<Tensor, Tensor> act; public Model() : base(nameof(Model)) { act = t => hidden.call(t); RegisterComponents(); }"));

@@ -60,7 +60,7 @@ public class HelpersOfOtherClasses
 
     [Fact]
     public void That_are_passed_on_as_values_are_refused() => Verdict.RefusesSomehow(
-        Source("return Apply(Layered(h), Layered);", "private Tensor Layered(Tensor t) => second.call(t); private static Tensor Apply(Tensor t, System.Func<Tensor, Tensor> f) => f(t);").Text);
+        Source("return Apply(second, h, Blocks.LinearRelu);", "private static Tensor Apply(Linear layer, Tensor t, System.Func<Linear, Tensor, Tensor> f) => f(layer, t);").Text);
 
     [Fact]
     public void In_another_file_and_namespace_are_copied()

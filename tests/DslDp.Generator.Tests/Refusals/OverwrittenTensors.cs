@@ -27,6 +27,10 @@ public class OverwrittenTensors
     [InlineData("var y = zeros(x.shape[0], 8); y[.., 0] = x.mean([1]); y[.., 1..3] = h[.., ..2]; y[.., ^1] += 1; return second.call(y);")]
     [InlineData("var y = h.clone(); y[TensorIndex.Ellipsis, 0] = 0; y[.., 1] = h[.., 0]; return y;")]
     [InlineData("var y = zeros_like(h); for (var i = 0; i < 8; i++) y[.., i] = h[.., i] * i; return y;")]
+    [InlineData("var y = h.exp(); y[.., 0] = 0; return y;")]
+    [InlineData("h[h < 0] = 0; h[.., 1..3] *= 2; return second.call(h);")]
+    [InlineData("for (var i = 0; i < 3; i++) { h[.., i] = h[.., i].sigmoid(); h = h + x; } return h;")]
+    [InlineData("if (h.shape[1] > 4) h[.., 0] = x.mean([1]); return h;")]
     [InlineData("var y = zeros_like(h); y.add_(h); y.zero_(); y.fill_(2); return y * h;")]
     [InlineData("var y = zeros(x.shape[0], 8); y[.., ..] = scale; return h + y;", "private readonly Parameter scale = new(ones(8));")]
     public void That_nothing_else_sees_are_accepted(string forward, string members = "") => Verdict.Accepts(Model(forward, members));
@@ -73,7 +77,15 @@ public class OverwrittenTensors
     [InlineData("var y = zeros(8, 8); y[.., 0] = h.sum(); return h.matmul(y);")]
     [InlineData("var y = zeros(x.shape[0], 8); y.tril_(); return y + h;")]
     [InlineData("var y = x.view(-1, 8); y[.., 0] = 0; return h;")]
-    [InlineData("var y = h.exp(); y[.., 0] = 0; return y;")]
+    [InlineData("var y = h.exp(); var z = y[.., 0]; y[.., 0] = 0; return y + z.unsqueeze(1);")]
+    [InlineData("h[h < h.mean()] = 0; return h;")]
+    [InlineData("h[(h < 0).roll(1, 0)] = 0; return h;")]
+    [InlineData("var g = h; h[h < 0] = 0; return g;")]
+    [InlineData("var g = h.view(-1, 2, 4); h[.., 0] = 0; return g.flatten(1);")]
+    [InlineData("h[.., 0] = h[.., 1].mean(); return h;")]
+    [InlineData("h[0] = 0; return h;")]
+    [InlineData("h = x; h[.., 0] = 0; return h;")]
+    [InlineData("Tensor F() => h; h[.., 0] = 0; return F();")]
     [InlineData("var y = zeros_like(x); y.copy_(h.flip(0)); return y;")]
     public void That_something_else_sees_are_refused(string forward, string members = "") => Verdict.RefusesSomehow(Model(forward, members));
 
@@ -82,6 +94,13 @@ public class OverwrittenTensors
     {
         var text = SourceCompiler.Compile(Model("h.add_(x); return second.call(h);")).GeneratedFor("Model");
         Assert.Contains("h = h.add(x);", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_copy_writes_into_another_tensor()
+    {
+        var text = SourceCompiler.Compile(Model("if (h.shape[1] > 4) h[.., 0] = 1; return second.call(h);")).GeneratedFor("Model");
+        Assert.Contains("if (h.shape[1] > 4) { h = h.clone(); h[.., 0] = 1; }", text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,7 @@ internal static class CreationRows
 
     private static AbstractValue Range(Call call)
     {
+        if (NumbersOfExamples(call) is { } numbers) return numbers;
         foreach (var argument in call.Arguments)
         {
             if (argument.Value is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue) throw PlaceInBatch(call);
@@ -66,6 +67,16 @@ internal static class CreationRows
         return Ramp(call, step > 0 && start is { } first && (stop as IntegerValue)?.Size.Constant is { } last && last >= first ? IntegerValue.Of((last - first + step.Value - 1) / step.Value) : null, Element.Unknown);
     }
 
+    /// <summary><c>arange(x.shape[0])</c>, which may be an index. Null for anything else.</summary>
+    private static ExampleNumbersValue? NumbersOfExamples(Call call)
+    {
+        if (call.TakeOrDefault("stop") is not IntegerValue { Size.IsExamples: true }) return null;
+        if (call.Take("start") is not (null or IntegerValue { Size.Constant: 0 }) || call.Take("step") is not (null or IntegerValue { Size.Constant: 1 })) return null;
+        if (call.Take("dtype") is not (null or ConstantValue { Value: null } or EnumerationValue { Member: "Int64" or "Int32" })) return null;
+        call.TakeSettings();
+        return new(new Shape([Axis.Examples])) { MadeAt = call.Site };
+    }
+
     private static AbstractValue Eye(Call call)
     {
         var rows = call.Take("rows");
@@ -75,10 +86,13 @@ internal static class CreationRows
         return new TensorValue(new Shape([Ramp(call, rows, Element.Float).Shape![0], Ramp(call, columns, Element.Float).Shape![0]]), Element.Float) { Trail = new Trail(call.Site, null) };
     }
 
-    private static RefusedException PlaceInBatch(Call call) => call.Refuse(
+    private static RefusedException PlaceInBatch(Call call) => PlaceInBatch(call, call.Member, null);
+
+    public static RefusedException PlaceInBatch(Call call, string member, Site? at) => call.Refuse(
         Reason.BatchSizeEntersValue,
-        $"{call.Member} makes another value for each place in the batch, so that what an example gets depends on where it lies",
-        "use values that are the same for all examples, or that come with each example");
+        $"{member} makes another value for each place in the batch, so that what an example gets depends on where it lies",
+        "use values that are the same for all examples, or that come with each example",
+        at);
 
     /// <summary>Positions drawn for each row of weights, independently of the other rows.</summary>
     private static AbstractValue Draws(Call call)

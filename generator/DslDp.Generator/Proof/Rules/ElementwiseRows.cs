@@ -109,16 +109,15 @@ internal static class ElementwiseRows
     private static AbstractValue Cast(Call call)
     {
         var subject = call.Subject();
-        if (call.Has("other")) call.TakeTensor("other");
-        if (call.Has("tensor")) call.TakeTensor("tensor");
+        var other = call.Has("other") ? call.TakeTensor("other") : call.Has("tensor") ? call.TakeTensor("tensor") : null;
         call.TakeSettings();
         var element = call.Member switch
         {
             "float" or "double" or "half" => Element.Float,
             "long" or "int" => Element.Integer,
             "bool" => Element.Boolean,
-            "cpu" or "cuda" => subject.Element,
-            _ => Element.Unknown,
+            "cpu" or "cuda" or "to" when other is null => subject.Element,
+            _ => other?.Element ?? Element.Unknown,
         };
         return call.Result(subject, subject.Shape, element);
     }
@@ -134,7 +133,7 @@ internal static class ElementwiseRows
         }
 
         call.TakeSettings();
-        return operands;
+        return operands.Count > 0 ? operands : throw call.Refuse(Reason.UnknownOperation, $"{call.Member} is given no tensor", "ask with is null whether there is a tensor");
     }
 
     private static Element Promote(IEnumerable<TensorValue> operands)

@@ -10,7 +10,13 @@ internal static class Indexing
     {
         var subject = call.Subject();
         var indices = Indices(call);
-        if (subject.Shape is not { } shape) return call.Result(subject, null);
+        if (subject.Shape is not { } shape)
+        {
+            // How many axes there are, and so where those of an index with examples come to lie, is not known.
+            foreach (var index in indices.OfType<TensorValue>()) Require.NoExamples(call, index, "the positions");
+            return call.Result(subject, null);
+        }
+
 
         var used = indices.Count(index => index is not EllipsisValue and not ConstantValue { Value: null });
         if (used > shape.Rank) throw call.Refuse(Reason.ShapeMismatch, $"{used} indices for {shape}", "index at most the axes that there are");
@@ -19,6 +25,9 @@ internal static class Indexing
         var axis = 0;
         RequireAdjacent(call, subject, indices);
         var picked = Picked(call, indices);
+
+        // With each example's own number on their axis, positions of the examples pick in its own row.
+        var isOfOwnRow = indices.Exists(index => index is ExampleNumbersValue);
         foreach (var index in indices)
         {
             switch (index)
@@ -40,8 +49,8 @@ internal static class Indexing
                     break;
                 case RefusedValue:
                     throw new RefusedException();
-                case TensorValue { HoldsExamples: false, Element: not Element.Boolean, Shape: not null }:
-                    Require.NotOverExamples(call, subject, [axis], "picks positions of");
+                case TensorValue or ExampleNumbersValue when IsPosition(index, subject, shape[axis], isOfOwnRow):
+                    if (index is TensorValue) Require.NotOverExamples(call, subject, [axis], "picks positions of");
                     if (picked is not null) axes.AddRange(picked.Axes);
                     picked = null;
                     axis++;
@@ -62,13 +71,14 @@ internal static class Indexing
         }
 
         axes.AddRange(shape.Axes.Skip(axis));
-        return call.Result(subject, new Shape(axes));
+        var origin = subject.HoldsExamples ? subject : indices.OfType<TensorValue>().FirstOrDefault(index => index.HoldsExamples) ?? subject;
+        return call.Result(origin, new Shape(axes), subject.Element);
     }
 
     /// <summary>Tensors of positions side by side pick together, one element for each place of their common shape; apart, their axes would come first.</summary>
     private static void RequireAdjacent(Call call, TensorValue subject, List<AbstractValue> indices)
     {
-        var places = Enumerable.Range(0, indices.Count).Where(place => indices[place] is TensorValue).ToArray();
+        var places = Enumerable.Range(0, indices.Count).Where(place => indices[place] is TensorValue or ExampleNumbersValue).ToArray();
         if (places.Length < 2 || places[places.Length - 1] - places[0] == places.Length - 1) return;
         throw call.Refuse(
             Reason.UnknownOperation,
@@ -77,10 +87,31 @@ internal static class Indexing
             trail: subject.Trail);
     }
 
+    /// <summary>
+    /// Positions for all examples; positions of each example in what is the same for all, or in its own row. A vector whose elements are not known to be
+    /// integers may be a mask.
+    /// </summary>
+    private static bool IsPosition(AbstractValue index, TensorValue subject, Axis axis, bool isOfOwnRow) => index switch
+    {
+        ExampleNumbersValue => axis.IsExamples,
+        TensorValue { HoldsExamples: true, Element: Element.Integer } => !subject.HoldsExamples || isOfOwnRow,
+        TensorValue { HoldsExamples: false, Element: Element.Integer, Shape: not null } => true,
+        TensorValue { HoldsExamples: false, Element: not Element.Boolean, Shape.Rank: 1 } => true,
+        _ => false,
+    };
+
+    /// <summary>The axes that tensors of positions pick together. How many places a mask picks is not known.</summary>
     private static Shape? Picked(Call call, List<AbstractValue> indices)
     {
-        var shapes = indices.OfType<TensorValue>().Select(index => index.Shape).OfType<Shape>().ToArray();
-        return shapes.Length == 0 ? null : Broadcasting.Of(call, shapes);
+        var tensors = indices.OfType<TensorValue>().Where(index => index.Shape is not null).ToArray();
+        var shapes = tensors.Select(index => index.Shape!).Concat(indices.OfType<ExampleNumbersValue>().Select(numbers => numbers.Shape)).ToArray();
+        if (shapes.Length == 0 || System.Array.Exists(tensors, index => index.Element == Element.Boolean)) return null;
+        if (System.Array.TrueForAll(tensors, index => index.Element == Element.Integer)) return Broadcasting.Of(call, shapes);
+        if (System.Array.TrueForAll(shapes, shape => shape is { Rank: 1, HoldsExamples: false })) return new Shape([Axis.Unknown]);
+        throw call.Refuse(
+            Reason.UnknownOperation,
+            $"an index is {System.Array.Find(tensors, index => index.Element != Element.Integer)}, which may be a mask, and of a mask it is not known how much it picks",
+            "make it integers, as in index.to(ScalarType.Int64); with a mask keep every row, and blank out with where(mask, x, 0)");
     }
 
     private static List<AbstractValue> Indices(Call call)

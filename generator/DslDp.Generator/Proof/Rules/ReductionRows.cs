@@ -31,14 +31,14 @@ internal static class ReductionRows
         table.AddTensor("cumulative_trapezoid", Shorter);
         table.AddTensor("trapezoid", Reduce(null, -1));
         table.Add("torch.trapz", Reduce(null, -1));
-        table.AddTensor("argsort", Along(-1));
+        table.AddTensor("argsort", Along(-1, Element.Integer));
         table.AddTensor("sort", call => Pair(call, Along(-1)(call)));
         table.AddAll("torch.nn.functional", "softmax log_softmax softmin", Along(null));
         table.Add("torch.nn.functional.normalize", Along(1));
     }
 
     /// <summary>Operators that keep the shape and reach along one axis, or along several.</summary>
-    public static Rule Along(long? fallback) => call =>
+    public static Rule Along(long? fallback, Element? element = null) => call =>
     {
         var subject = call.Subject();
         if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
@@ -46,7 +46,7 @@ internal static class ReductionRows
         if (axes is null && fallback is { } dimension) axes = [Dimensions.AxisOf(call, shape, dimension)];
         Require.NotOverExamples(call, subject, axes ?? Enumerable.Range(0, shape.Rank).ToArray(), "goes along");
         call.TakeSettings();
-        return call.Result(subject, shape);
+        return call.Result(subject, shape, element);
     };
 
     /// <param name="element">The result's element type; null where it is the operand's.</param>
