@@ -206,6 +206,8 @@ internal sealed partial class Interpreter
         if (method.ContainingType is { Name: "NormalizationWeights", ContainingNamespace: { Name: "DslDp", ContainingNamespace.IsGlobalNamespace: true } }) return PublicValue.Instance;
         var arguments = Arguments(invocation.Arguments, frame);
         if (method is { Name: "ThrowIfNull", ContainingType: { Name: "ArgumentNullException", ContainingNamespace.Name: "System" } } && IsOfPlatform(method)) return PublicValue.Instance;
+        if (method is { Name: "Assert", ContainingType: { Name: "Debug" or "Trace", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace.Name: "System" } } } && IsOfPlatform(method) && arguments.All(Join.IsPublic)) return PublicValue.Instance;
+        if (PlatformTypes.IsSpan(method.ContainingType) && method.Name == "ToArray" && receiver is SequenceValue or ManyValue) return receiver;
 
         // Texts are made from what they are given.
         if (method.ContainingType.SpecialType == SpecialType.System_String && arguments.All(Join.IsPublic) && (receiver is null || Join.IsPublic(receiver))) return PublicValue.Instance;

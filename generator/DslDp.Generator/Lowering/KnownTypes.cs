@@ -39,13 +39,13 @@ internal sealed class KnownTypes
         return false;
     }
 
-    /// <summary>TorchSharp's own <c>call</c> or <c>forward</c>, or an override of it; not a namesake.</summary>
+    /// <summary>TorchSharp's own <c>call</c> or <c>forward</c>, of the interface too, or an override of it; not a namesake.</summary>
     public bool IsModuleCall(IMethodSymbol method)
     {
         if (method.Name is not ("call" or "forward")) return false;
         var declared = method;
         while (declared.OverriddenMethod is { } overridden) declared = overridden;
-        return IsFromTorchSharp(declared.OriginalDefinition) && IsModule(declared.ContainingType);
+        return IsFromTorchSharp(declared.OriginalDefinition) && (IsModule(declared.ContainingType) || declared.ContainingType is { TypeKind: TypeKind.Interface, Name: "IModule" });
     }
 
     /// <summary>A tensor, or a tuple, array or list of tensors: something that can carry examples' data.</summary>

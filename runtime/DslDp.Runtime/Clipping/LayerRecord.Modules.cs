@@ -54,6 +54,11 @@ public sealed partial class LayerRecord
         _ => throw NoRule(module),
     };
 
+    /// <summary>Runs a module that is known by its interface, as a part of a sequence is.</summary>
+    /// <inheritdoc cref="Call(nn.Module{Tensor, Tensor}, Tensor, int)"/>
+    public Tensor Call(nn.IModule<Tensor, Tensor> module, Tensor input, int batchAxis = 0) =>
+        Call(module as nn.Module<Tensor, Tensor> ?? throw new NotSupportedException($"{module?.GetType().Name} is no module of TorchSharp's, so that it cannot be recorded."), input, batchAxis);
+
     /// <summary>Runs a module with two inputs for which there is a rule.</summary>
     /// <param name="module">A bilinear layer, a cell, or a module without parameters.</param>
     /// <param name="input1">The first input.</param>

@@ -26,6 +26,8 @@ public class SelectionTests
     [InlineData("DSLDP2001", "h.[|bucketize(h.select(1, 0))|].@float()")]
     [InlineData("DSLDP2001", "h.[|isin(x)|].@float()")]
     [InlineData("DSLDP2001", "torch.[|searchsorted(h.select(1, 0), h)|].@float()")]
+    [InlineData("DSLDP2001", "torch.[|searchsorted(torch.zeros(8, 3), h)|].@float()")]
+    [InlineData("DSLDP2001", "torch.[|searchsorted(h.t(), x.t())|].@float().t()")]
     public void What_reaches_over_the_examples_is_refused(string id, string expression) => Verdict.Refuses(id, "; ", ModelSource.Returning(expression));
 
     [Theory]
@@ -45,5 +47,6 @@ public class SelectionTests
     [InlineData("h.bucketize(torch.tensor(new[] { 0f, 1f })).@float()")]
     [InlineData("h.isin(torch.tensor(new[] { 0f, 1f })).@float()")]
     [InlineData("torch.searchsorted(torch.tensor(new[] { 0f, 1f }), h).@float()")]
+    [InlineData("torch.searchsorted(h.sort(1).Values, x).@float()")]
     public void What_stays_within_an_example_is_accepted(string expression) => Verdict.Accepts(ModelSource.Returning(expression));
 }

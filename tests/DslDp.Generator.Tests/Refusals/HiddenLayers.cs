@@ -8,6 +8,14 @@ namespace DslDp.Generator.Tests.Refusals;
 /// </summary>
 public class HiddenLayers
 {
+    [Fact]
+    public void A_part_of_a_sequence_is_recorded_under_the_interface_that_it_has_there()
+    {
+        var compiled = SourceCompiler.Compile(new ModelSource { Members = "private readonly Sequential parts = Sequential(Linear(8, 8), ReLU());", Forward = "return parts[1].call(parts[0].call(h));" }.Text);
+        Assert.True(compiled.CanTrain);
+        Assert.Contains("record.Call(parts[1], record.Call(parts[0], h))", compiled.GeneratedFor("Model"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a static class", "public static class Layers { public static Tensor Apply(Linear layer, Tensor t) => layer.call(t); }", "", "return Layers.Apply(second, h);")]
     [InlineData("an extension", "public static class Layers { public static Tensor Through(this Tensor t, Linear layer) => layer.call(t); }", "", "return h.Through(second);")]

@@ -10,6 +10,11 @@ namespace DslDp.Generator.Proof.Rules;
 /// </summary>
 internal static class EinsumRows
 {
+    private const string Ellipsis = "...";
+
+    // From the private use area: no letter of an equation.
+    private const char FirstOther = '\uE000';
+
     public static void AddTo(OperatorTable table)
     {
         table.Add("torch.einsum", Einsum);
@@ -74,26 +79,31 @@ internal static class EinsumRows
         if (!Require.KnownRanks(call, operands)) return call.OfUnknownRank(operands[0]);
         var halves = equation.Replace(" ", "").Split(["->"], StringSplitOptions.None);
         var inputs = halves[0].Split(',');
-        if (inputs.Length != operands.Length || halves.Length > 2 || equation.Replace("->", "").Any(letter => !char.IsLetter(letter) && letter is not (',' or ' ')))
-            throw call.Refuse(Reason.UnknownOperation, $"{call.Member} with the equation {equation}", "name every axis with a letter, without an ellipsis");
+        if (inputs.Length != operands.Length || halves.Length > 2 || inputs.Concat(halves.Skip(1)).Any(names => !IsPlain(names)))
+            throw call.Refuse(Reason.UnknownOperation, $"{call.Member} with the equation {equation}", "name every axis with a letter, and at most once for each tensor let three points stand for the others");
+
+        var others = inputs.Select((names, position) => names.Contains(Ellipsis) ? operands[position].Shape!.Rank - (names.Length - Ellipsis.Length) : 0).ToArray();
+        if (others.Any(number => number < 0)) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} names more axes than there are: {equation}", "name each axis once");
+        inputs = [.. inputs.Select((names, position) => names.Replace(Ellipsis, Others(others[position])))];
+        halves = [.. halves.Select(half => half.Replace(Ellipsis, Others(others.Max())))];
 
         var axes = new Dictionary<char, Axis>();
         for (var position = 0; position < operands.Length; position++)
         {
             var shape = operands[position].Shape!;
-            if (inputs[position].Length != shape.Rank) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} names the axes of {shape} {inputs[position]}", "name each axis once");
+            if (inputs[position].Length != shape.Rank) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} names the axes of {shape} {string.Concat(inputs[position].Select(Shown))}", "name each axis once");
             for (var axis = 0; axis < shape.Rank; axis++) Meet(call, axes, inputs[position], axis, operands[position]);
         }
 
-        var output = halves.Length == 2 ? halves[1] : Implicit(halves[0]);
+        var output = halves.Length == 2 ? halves[1] : Others(others.Max()) + Implicit(inputs);
         foreach (var name in output.Where(name => !axes.ContainsKey(name)))
-            throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} has an axis {name} in its result only", "name axes of the operands");
+            throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} has an axis {Shown(name)} in its result only", "name axes of the operands");
         var example = operands.FirstOrDefault(operand => operand.HoldsExamples);
         foreach (var named in axes.Where(named => named.Value.HoldsExamples && !output.Contains(named.Key)))
         {
             throw call.Refuse(
                 Reason.MixesExamples,
-                $"{call.Member} sums over {named.Key}, the axis that holds the examples of the batch",
+                $"{call.Member} sums over {Shown(named.Key)}, the axis that holds the examples of the batch",
                 "keep that axis in the result",
                 trail: example?.Trail);
         }
@@ -126,16 +136,27 @@ internal static class EinsumRows
         {
             throw call.Refuse(
                 Reason.MixesExamples,
-                $"{call.Member} gives the name {name} to axes of size {before} and {size}, and not both hold the same examples",
+                $"{call.Member} gives the name {Shown(name)} to axes of size {before} and {size}, and not both hold the same examples",
                 "give the axis of the examples a name of its own",
                 trail: operand.Trail);
         }
 
-        if (before.Constant is { } a && size.Constant is { } b && a != b) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} gives the name {name} to axes of size {a} and {b}", "make them equal");
+        if (before.Constant is { } a && size.Constant is { } b && a != b) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} gives the name {Shown(name)} to axes of size {a} and {b}", "make them equal");
         if (before.Constant is null) axes[name] = size;
     }
 
-    /// <summary>Without an arrow, the result has the names that stand once, in the order of the alphabet.</summary>
-    private static string Implicit(string inputs) =>
-        new([.. inputs.Where(char.IsLetter).GroupBy(name => name).Where(group => group.Count() == 1).Select(group => group.Key).OrderBy(name => name)]);
+    /// <summary>Without an arrow, the result has the names that stand once, in the order of the alphabet, behind the axes without a name.</summary>
+    private static string Implicit(string[] inputs) =>
+        new([.. inputs.SelectMany(names => names).Where(char.IsLetter).GroupBy(name => name).Where(group => group.Count() == 1).Select(group => group.Key).OrderBy(name => name)]);
+
+    private static bool IsPlain(string names)
+    {
+        var at = names.IndexOf(Ellipsis, StringComparison.Ordinal);
+        return (at < 0 ? names : names.Remove(at, Ellipsis.Length)).All(char.IsLetter);
+    }
+
+    /// <summary>Names of our own for the axes that an ellipsis stands for: they line up from the right.</summary>
+    private static string Others(int number) => new([.. Enumerable.Range(0, number).Select(place => (char)(FirstOther + number - 1 - place))]);
+
+    private static string Shown(char name) => char.IsLetter(name) ? name.ToString() : "…";
 }

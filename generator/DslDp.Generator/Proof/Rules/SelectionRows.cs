@@ -150,15 +150,20 @@ internal static class SelectionRows
         return call.Result(subject, subject.Shape, Element.Boolean);
     }
 
-    /// <summary>Places in one sorted vector that is the same for all examples.</summary>
+    /// <summary>Places in one sorted vector that is the same for all examples, or in the rows of a sequence: those before the last axis go with those of the values.</summary>
     private static AbstractValue SearchSorted(Call call)
     {
-        var sorted = Require.NoExamples(call, call.Operand(0), "the sorted sequence");
+        var sorted = call.Operand(0);
         var values = call.TakeTensor("values")!;
         call.TakeSettings();
-        if (values.HoldsExamples && sorted.Shape is not { Rank: 1 })
-            throw call.Refuse(Reason.UnknownOperation, $"searchsorted in {sorted}", "search in one vector for all examples", trail: values.Trail);
-        return call.Result(values, values.HoldsExamples ? values.Shape : null, Element.Integer);
+        if (!Require.KnownRanks(call, sorted, values)) return call.Result(values, null, Element.Integer);
+        if (sorted is { HoldsExamples: false, Shape.Rank: 1 }) return call.Result(values, values.Shape, Element.Integer);
+        if (sorted.Shape!.Rank == 0) throw Ranks(call, sorted, values);
+        Require.NotOverExamples(call, sorted, [sorted.Shape.Rank - 1], "searches along");
+        if (values.Shape!.Rank != sorted.Shape.Rank) throw Ranks(call, sorted, values);
+        Require.NotOverExamples(call, values, [sorted.Shape.Rank - 1], "searches along");
+        Require.Aligned(call, sorted, values, sorted.Shape.Rank - 1);
+        return call.Result(values, values.Shape, Element.Integer);
     }
 
     private static RefusedException Ranks(Call call, TensorValue subject, TensorValue other) =>
