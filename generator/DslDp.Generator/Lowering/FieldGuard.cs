@@ -130,9 +130,27 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         _ => !known.IsModule(type) && !known.IsTensor(type),
     };
 
-    /// <summary>An object whose fields are set when it is made, and hold no collections.</summary>
-    private bool IsFixed(INamedTypeSymbol type, int depth) => Overrides.ChainOf(type).Last().BaseType is { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } && Overrides.ChainOf(type).All(part => part.GetMembers().OfType<IFieldSymbol>().All(field =>
+    /// <summary>An object whose fields are set when it is made, and hold no collections; nor is it one of a derived class, which could have others.</summary>
+    private bool IsFixed(INamedTypeSymbol type, int depth) => !(DerivedFrom ??= BasesIn(compilation.Assembly.GlobalNamespace)).Contains(type.OriginalDefinition) && Overrides.ChainOf(type).Last().BaseType is { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } && Overrides.ChainOf(type).All(part => part.GetMembers().OfType<IFieldSymbol>().All(field =>
         field.IsStatic || field.IsConst || ((field.IsReadOnly || field.AssociatedSymbol is IPropertySymbol { SetMethod: null or { IsInitOnly: true } }) && !MayHoldCollections(field.Type, depth + 1))));
+
+    private System.Collections.Generic.HashSet<INamedTypeSymbol>? DerivedFrom { get; set; }
+
+    private static System.Collections.Generic.HashSet<INamedTypeSymbol> BasesIn(INamespaceSymbol root)
+    {
+        var bases = new System.Collections.Generic.HashSet<INamedTypeSymbol>(SymbolEqualityComparer.Default);
+        var open = new System.Collections.Generic.Stack<INamespaceOrTypeSymbol>([root]);
+        while (open.Count > 0)
+        {
+            foreach (var member in open.Pop().GetMembers().OfType<INamespaceOrTypeSymbol>())
+            {
+                if (member is INamedTypeSymbol { BaseType: { } parent }) bases.Add(parent.OriginalDefinition);
+                open.Push(member);
+            }
+        }
+
+        return bases;
+    }
 
     private ITypeSymbol? TypeOf(ExpressionSyntax expression) => ModelOf(expression).GetTypeInfo(expression, cancellation).Type;
 

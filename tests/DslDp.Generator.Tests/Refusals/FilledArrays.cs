@@ -68,11 +68,13 @@ public class FilledArrays
     [InlineData("private static readonly (long Axis, long Other)[] Axes = [(1, 1)]; public static void Across() => Axes[0].Axis = 0;", "return h.softmax(Axes[0].Axis);")]
     [InlineData("private static readonly (long Axis, long Other)[] Axes = [(1, 1)]; public static void Across() => Axes[0].Axis--;", "return h.softmax(Axes[0].Axis);")]
     [InlineData("private sealed class Row { public long Axis = 1; } private static readonly Row[] Rows = [new()]; public static void Across() { foreach (var row in Rows) row.Axis = 0; }", "return h.softmax(Rows[0].Axis);")]
+    [InlineData("private record Row(int Axis); private sealed record Other() : Row(1) { public int Counted = 1; } private static readonly Row[] Rows = [new Other()]; public static void Across() => ((Other)Rows[0]).Counted = 0;", "return h.softmax(((Other)Rows[0]).Counted);")]
     [InlineData("private sealed record Row(long[] Axes); private static readonly Row[] Rows = [new([1])]; public static void Across() => Rows[0].Axes[0] = 0;", "return h.softmax(Rows[0].Axes[0]);")]
     public void Of_settings_that_something_may_set_are_no_constants(string members, string forward) => Verdict.RefusesSomehow(Model(forward, members));
 
     [Theory]
     [InlineData("private sealed record Row(long Axis, double Scale); private static readonly Row[] Rows = [new(1, 0.5), new(-1, 2)];", "foreach (var row in Rows) h = h.softmax(row.Axis) * row.Scale; return h;")]
+    [InlineData("private record Row(int Axis); private static readonly Row[] Rows = [new(1)];", "return h.softmax(Rows[0].Axis);")]
     [InlineData("private readonly record struct Row(int Axis) { public long Own => Axis; } private static readonly Row[] Rows = { new(1) };", "return h.softmax(Rows[0].Own);")]
     public void Of_records_that_nothing_can_change_are_read(string members, string forward) => Verdict.Accepts(Model(forward, members));
 }

@@ -14,6 +14,8 @@ public class PickedPositions
     [InlineData("return torch.cat([rows[best], rows[x.argmax(1)]], 1) + h;")]
     [InlineData("return h * table[h.argsort(1)];")]
     [InlineData("return h * table[x.to(ScalarType.Int64)] * table[torch.tensor(new long[] { 0, 0, 0, 0, 1, 1, 1, 1 })];")]
+    [InlineData("return h * table[torch.randint(0, 8, [x.shape[0]])].unsqueeze(1);")]
+    [InlineData("return h * table[x.to(torch.int64)];")]
     [InlineData("return h * h[torch.arange(h.shape[0]), best].unsqueeze(1);")]
     [InlineData("var each = torch.arange(0, h.shape[0], dtype: ScalarType.Int64).unsqueeze(1); return h[each, h.argsort(1)];")]
     [InlineData("var y = h.clone(); y[y < 0] = 0; y[best == 3] = -1; return y;")]
@@ -22,6 +24,7 @@ public class PickedPositions
 
     [Theory]
     [InlineData("return h[best];")]
+    [InlineData("return h * table[torch.randint(0, 2, [x.shape[0]], dtype: ScalarType.Byte)].unsqueeze(1);")]
     [InlineData("return h * table[best.roll(1, 0)].unsqueeze(1);")]
     [InlineData("return h * h[torch.arange(h.shape[0]), best.flip(0)].unsqueeze(1);")]
     [InlineData("return h * table[torch.arange(h.shape[0])].unsqueeze(1);")]

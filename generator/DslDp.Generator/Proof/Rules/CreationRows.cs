@@ -10,7 +10,8 @@ internal static class CreationRows
     public static void AddTo(OperatorTable table)
     {
         table.AddAll("torch", "zeros ones rand randn", Sized(Element.Float));
-        table.AddAll("torch", "full randint", Sized(Element.Unknown));
+        table.Add("torch.full", Sized(Element.Unknown));
+        table.Add("torch.randint", Sized(Element.Integer));
         table.AddAll("torch.Tensor", "new_zeros new_ones new_full", call =>
         {
             call.Subject();
