@@ -26,7 +26,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
             // Whoever makes a model may set such a property of it; objects of the configuration are made where the proof sees it.
             IPropertySymbol { SetMethod.IsInitOnly: true } when !known.IsModule(member.ContainingType) => false,
             { DeclaredAccessibility: not Accessibility.Private } => true,
-            _ => UsesOf(member).Any(use => !IsInConstructor(use) && IsWritten(use)),
+            _ => UsesOf(member).Any(use => !IsOwnInConstructor(use) && IsWritten(use)),
         };
     }
 
@@ -71,9 +71,13 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         };
     }
 
+    /// <summary>The member of the object that the constructor makes, and not of another: named alone or with <c>this</c>, and not in the braces behind a <c>new</c>.</summary>
+    private static bool IsOwnInConstructor(ExpressionSyntax use) => use is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax }
+        && use.Parent is not AssignmentExpressionSyntax { Parent: InitializerExpressionSyntax } && IsInConstructor(use);
+
     /// <summary>An element that the object's own constructor sets, where the proof sees it.</summary>
     private static bool IsFilledInConstructor(ExpressionSyntax use) =>
-        use is IdentifierNameSyntax or MemberAccessExpressionSyntax { Expression: ThisExpressionSyntax } && use.Parent is ElementAccessExpressionSyntax element && element.Expression == use && IsWritten(element) && IsInConstructor(use);
+        use.Parent is ElementAccessExpressionSyntax element && element.Expression == use && IsWritten(element) && IsOwnInConstructor(use);
 
     /// <summary>A part of an element that is kept in place, as of a tuple: <c>rows[0].Item1 = 2</c>.</summary>
     private bool IsPartWritten(ExpressionSyntax element)
@@ -91,9 +95,10 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         ElementAccessExpressionSyntax element => element.Expression == use && !IsWritten(element) && !IsPartWritten(element) && ((TypeOf(element) is { } type && !MayHoldCollections(type)) || IsReading(element, depth + 1)),
         MemberAccessExpressionSyntax access => access.Expression == use && (access.Name.Identifier.ValueText is "Length" or "Rank" or "Count" or "ContainsKey" or "Keys" || (!HoldsCollections(TypeOf(use)) && (access.Name.Identifier.ValueText is "Values" || IsOfLinq(access)))),
         ForEachStatementSyntax loop => loop.Expression == use && (!HoldsCollections(TypeOf(use)) || UsesIn(loop.Statement, loop.Identifier.ValueText).All(inner => IsReading(inner, depth + 1))),
+        FromClauseSyntax query => query.Expression == use && !HoldsCollections(TypeOf(use)),
         ForEachVariableStatementSyntax loop => loop.Expression == use && !HoldsCollections(TypeOf(use)),
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && (IsTorchSharp(invocation) || IsReadBy(invocation, argument, depth) || (!HoldsCollections(TypeOf(use)) && IsOfLinq(invocation.Expression))),
-        AssignmentExpressionSyntax assignment => assignment.Left == use && IsInConstructor(use),
+        AssignmentExpressionSyntax assignment => assignment.Left == use && IsOwnInConstructor(use),
         _ => false,
     };
 
@@ -156,7 +161,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
 
     private SemanticModel ModelOf(SyntaxNode node) => SemanticModels.Of(compilation, node.SyntaxTree);
 
-    private bool IsOfLinq(ExpressionSyntax access) => ModelOf(access).GetSymbolInfo(access, cancellation).Symbol is IMethodSymbol method && PlatformTypes.IsOfLinq(method);
+    private bool IsOfLinq(ExpressionSyntax access) => ModelOf(access).GetSymbolInfo(access, cancellation).Symbol is IMethodSymbol method && (PlatformTypes.IsOfLinq(method) || PlatformTypes.IsContainsOfSpan(method));
 
     private bool IsTorchSharp(InvocationExpressionSyntax invocation) =>
         ModelOf(invocation).GetSymbolInfo(invocation, cancellation).Symbol is { } symbol && known.IsFromTorchSharp(symbol);

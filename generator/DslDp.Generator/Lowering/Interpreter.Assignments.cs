@@ -1,3 +1,4 @@
+using System.Linq;
 using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Operations;
@@ -8,9 +9,18 @@ internal sealed partial class Interpreter
 {
     private AbstractValue SimpleAssign(ISimpleAssignmentOperation assignment, Frame frame)
     {
+        if (IsOutOfOrder(assignment)) return Unsupported(assignment, frame, "a place that is settled while something else is set,");
         var value = Evaluate(assignment.Value, frame);
         return Assign(assignment.Target, IsNewUnder(assignment.Target, assignment, frame) && value is SequenceValue or ManyValue ? ListValue.Of(value) : value, frame);
     }
+
+    /// <summary>
+    /// C# settles the place of <c>y[i] = x</c> before it computes the value, and the proof after it, or twice: an assignment within the assignment might make
+    /// it another place.
+    /// </summary>
+    private static bool IsOutOfOrder(IAssignmentOperation assignment) =>
+        assignment.Target.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Arguments.IsEmpty: false } or IArrayElementReferenceOperation)
+        && assignment.Descendants().Any(inner => inner is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } || TakesItem(inner));
 
     /// <summary>A statement gives a variable, or a field of the object under construction, a list or an array of its own.</summary>
     private bool IsNewUnder(IOperation target, ISimpleAssignmentOperation assignment, Frame frame) =>
@@ -111,6 +121,7 @@ internal sealed partial class Interpreter
 
     private AbstractValue CompoundAssign(ICompoundAssignmentOperation assignment, Frame frame)
     {
+        if (IsOutOfOrder(assignment)) return Unsupported(assignment, frame, "a place that is settled while something else is set,");
         if (IsOwnOperator(assignment.OperatorMethod)) return Unsupported(assignment, frame, $"the operator of {assignment.OperatorMethod!.ContainingType.Name}");
         var value = assignment.OperatorMethod is { } method && known.IsFromTorchSharp(method)
             ? Apply(MemberNames.Of(method), null, Operands(method, assignment.Target, assignment.Value), assignment, frame)

@@ -70,7 +70,7 @@ internal sealed partial class Interpreter
     private AbstractValue CallSequential(ModuleValue sequential, IInvocationOperation invocation, Frame frame)
     {
         var value = Arguments(invocation.Arguments, frame).FirstOrDefault() ?? RefusedValue.Instance;
-        if (ModuleContainers.ContentsOf(sequential) is ManyValue many) return ToRest(value, current => Join.Of(current, CallPart(PartOf(many.Item), current, invocation, frame)), invocation, frame);
+        if (ModuleContainers.ContentsOf(sequential) is ManyValue many) return CallMany(many, value, invocation, frame);
         if (sequential.Setting("modules") is not SequenceValue modules)
             return Refuse(frame, Reason.UnknownComponent, invocation.Syntax, "the parts of this Sequential cannot be seen", "write them in the call that makes it");
         foreach (var item in modules.Items)
@@ -80,6 +80,11 @@ internal sealed partial class Interpreter
 
         return value;
     }
+
+    /// <summary>Parts of which some are there any number of times.</summary>
+    private AbstractValue CallMany(ManyValue many, AbstractValue input, IInvocationOperation invocation, Frame frame) => Join.PartsOf(many).Aggregate(input, (value, part) => part is ManyValue any
+        ? ToRest(value, current => Join.Of(current, CallPart(PartOf(any.Item), current, invocation, frame)), invocation, frame)
+        : CallPart(PartOf(part), value, invocation, frame));
 
     /// <summary>A part is a module, or a pair of its name and the module.</summary>
     private static AbstractValue PartOf(AbstractValue item) => item is SequenceValue { Items.Count: 2 } named ? named.Items[1] : item;
@@ -102,7 +107,7 @@ internal sealed partial class Interpreter
         ModuleValue { Kind: "Sequential" } inner when inner.Setting("modules") is SequenceValue parts =>
             parts.Items.Aggregate(input, (value, item) => CallPart(PartOf(item), value, invocation, frame)),
         ModuleValue { Kind: "Sequential" } inner when ModuleContainers.ContentsOf(inner) is ManyValue many =>
-            ToRest(input, value => Join.Of(value, CallPart(PartOf(many.Item), value, invocation, frame)), invocation, frame),
+            CallMany(many, input, invocation, frame),
         ChoiceValue { Present.Count: > 0 } choice => choice.Present.Items.Select(option => CallPart(option, input, invocation, frame)).Aggregate(Join.Of),
         ModuleValue module => ApplyTo(module.Kind + ".call", module, ImmutableArray.Create(new Argument("input", input, false, sites.Of(invocation.Syntax))), invocation, frame),
         ObjectValue { Identity: INamedTypeSymbol type } own when ForwardOf(type) is { } forward => Invoke(forward, own, [input], frame, invocation.Syntax),

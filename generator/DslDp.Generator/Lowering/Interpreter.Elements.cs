@@ -93,7 +93,7 @@ internal sealed partial class Interpreter
     private AbstractValue PartOf(AbstractValue list, SliceValue slice, IOperation at, Frame frame)
     {
         if (new[] { slice.From, slice.To }.Any(bound => bound is not null && !Join.IsPublic(bound))) return Unsupported(at, frame, "an index that may depend on the batch");
-        if (list is ManyValue) return list;
+        if (list is ManyValue any) return new ManyValue(any.Item);
         if (list is not SequenceValue { Items: var items }) return Unsupported(at, frame, "a part of a list that the compiler cannot see into");
         var (from, to) = (Bound(slice.From, 0), Bound(slice.To, items.Count));
         if (from is null || to is null) return new ManyValue(items.Count == 0 ? ConstantValue.Null : items.Aggregate(Join.Of));

@@ -67,13 +67,14 @@ internal sealed partial class Interpreter
             IArrayCreationOperation array => ArrayOf(array, frame),
             IArrayElementReferenceOperation element => Element(element, frame),
             IImplicitIndexerReferenceOperation element => ElementAt(Contents(Glance(element.Instance, frame)), Evaluate(element.Argument, frame), element, frame),
+            ITranslatedQueryOperation query => Evaluate(query.Operation, frame),
             ITupleBinaryOperation comparison => CompareTuples(comparison, frame),
             IWithOperation copy => WithChanges(copy, frame),
             IRangeOperation range => new SliceValue(EvaluateOptional(range.LeftOperand, frame), IsEnd(range.RightOperand) ? null : EvaluateOptional(range.RightOperand, frame), null),
             ISimpleAssignmentOperation assignment => SimpleAssign(assignment, frame),
             ICompoundAssignmentOperation assignment => CompoundAssign(assignment, frame),
             IIncrementOrDecrementOperation increment => Increment(increment, frame),
-            IDeconstructionAssignmentOperation deconstruction => Assign(deconstruction.Target, Evaluate(deconstruction.Value, frame), frame),
+            IDeconstructionAssignmentOperation deconstruction => IsOutOfOrder(deconstruction) ? Unsupported(deconstruction, frame, "a place that is settled while something else is set,") : Assign(deconstruction.Target, Evaluate(deconstruction.Value, frame), frame),
             IDefaultValueOperation => ConstantValue.Null,
             IDelegateCreationOperation creation => Function(creation, frame),
             IInterpolatedStringOperation text => Interpolated(text, frame),
@@ -161,10 +162,13 @@ internal sealed partial class Interpreter
     /// <summary><c>[a, b, c]</c>: the operation has a type of its own only in compilers newer than the one we build against.</summary>
     private AbstractValue Collection(IOperation collection, Frame frame)
     {
-        if (!IsPlainList(collection.Type)) return Unsupported(collection, frame, $"a collection of the type {collection.Type?.Name}, which may make of its elements what it likes,");
+        var isModuleList = collection.Type is INamedTypeSymbol { Name: "ModuleList" } list && known.IsFromTorchSharp(list);
+        if (!IsPlainList(collection.Type) && !isModuleList) return Unsupported(collection, frame, $"a collection of the type {collection.Type?.Name}, which may make of its elements what it likes,");
         var items = new System.Collections.Generic.List<AbstractValue>();
         foreach (var element in collection.ChildOperations)
         {
+            // What the constructor is given without anybody writing it.
+            if (isModuleList && element is IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue } or IArgumentOperation { Value: IArrayCreationOperation { Initializer.ElementValues.IsEmpty: true } }) continue;
             if (element.Syntax is not SpreadElementSyntax)
             {
                 items.Add(HandedOn(Evaluate(element, frame), frame));
@@ -182,7 +186,8 @@ internal sealed partial class Interpreter
             items.AddRange(sequence.Items);
         }
 
-        return new SequenceValue(EquatableArray.From(items.ToArray()));
+        var written = new SequenceValue(EquatableArray.From(items.ToArray()));
+        return isModuleList ? ApplyTo("torch.nn.ModuleList", null, System.Collections.Immutable.ImmutableArray.Create(new Argument("modules", written, IsDefault: false, sites.Of(collection.Syntax))), collection, frame) : written;
     }
 
     /// <summary>A type that keeps its elements as they are given: an array, a span, a list of the platform.</summary>

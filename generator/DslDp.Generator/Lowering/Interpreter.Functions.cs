@@ -46,7 +46,7 @@ internal sealed partial class Interpreter
     private AbstractValue? CallOnSequence(IInvocationOperation invocation, Frame frame)
     {
         var method = invocation.TargetMethod;
-        if (!PlatformTypes.IsOfLinq(method)) return null;
+        if (!PlatformTypes.IsOfLinq(method) && !PlatformTypes.IsContainsOfSpan(method)) return null;
         if (IsReadLater(invocation, frame) is { } later) return later;
         var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: IsOfArray(argument.Value) ? Evaluate(argument.Value, frame) : Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
         if (arguments.FirstOrDefault(argument => argument is RefusedValue) is { } refused) return refused;
@@ -83,6 +83,7 @@ internal sealed partial class Interpreter
             ("Select", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 2 } map => Items(items.Select((item, index) => CallFunction(map, [item, IntegerValue.Of(index)], frame, invocation))),
             ("Aggregate", 3) when arguments[2] is FunctionValue fold => items.Aggregate(arguments[1], (total, item) => CallFunction(fold, [total, item], frame, invocation)),
             ("Aggregate", 2) when arguments[1] is FunctionValue fold && items.Count > 0 => items.Skip(1).Aggregate(items[0], (total, item) => CallFunction(fold, [total, item], frame, invocation)),
+            ("Contains", 2) when Join.IsPublic(arguments[0]) && Join.IsPublic(arguments[1]) => ContainsValue(items, arguments[1]),
             ("Sum", 1) when method.ReturnType.SpecialType != SpecialType.None => items.Aggregate((AbstractValue)IntegerValue.Of(0), Plus),
             ("Sum", 2) when arguments[1] is FunctionValue measure => items.Select(item => CallFunction(measure, [item], frame, invocation)).ToArray().Aggregate((AbstractValue)IntegerValue.Of(0), Plus),
             _ => null,
@@ -92,7 +93,8 @@ internal sealed partial class Interpreter
     /// <summary>The same on a list of any length whose items are alike.</summary>
     private AbstractValue? CallOnMany(string method, ManyValue many, AbstractValue[] arguments, IInvocationOperation invocation, Frame frame) => (method, arguments.Length) switch
     {
-        ("ToArray" or "ToList" or "AsEnumerable" or "Cast" or "Reverse", 1) or ("Skip" or "Take", 2) => many,
+        ("ToArray" or "ToList" or "AsEnumerable" or "Cast", 1) => many,
+        ("Reverse", 1) or ("Skip" or "Take", 2) => new ManyValue(many.Item),
         ("Count", 1) => IntegerValue.Unknown,
         ("First" or "Last", 1) => many.Item,
         ("Append" or "Prepend", 2) => new ManyValue(Join.Of(many.Item, arguments[1])),
@@ -117,7 +119,7 @@ internal sealed partial class Interpreter
         while (true)
         {
             var reader = outermost.Parent;
-            while (reader is IConversionOperation or IArgumentOperation or IParenthesizedOperation) reader = reader.Parent;
+            while (reader is IConversionOperation or IArgumentOperation or IParenthesizedOperation or ITranslatedQueryOperation) reader = reader.Parent;
             if (reader is IInvocationOperation { TargetMethod: var method } around && PlatformTypes.IsOfLinq(method))
             {
                 if (!Deferred.Contains(method.Name)) return null;
@@ -176,6 +178,14 @@ internal sealed partial class Interpreter
         }
     }
 
+
+    /// <summary>Whether a value is among settings; which is known where all of them are.</summary>
+    private static AbstractValue ContainsValue(EquatableArray<AbstractValue> items, AbstractValue value)
+    {
+        var equal = items.Select(item => Arithmetic.Binary(BinaryOperatorKind.Equals, item, value)).ToArray();
+        if (equal.Any(item => item is ConstantValue { Value: true })) return new ConstantValue(true);
+        return equal.All(item => item is ConstantValue { Value: false }) ? new ConstantValue(false) : PublicValue.Instance;
+    }
 
     private static AbstractValue Plus(AbstractValue left, AbstractValue right) => Arithmetic.Binary(BinaryOperatorKind.Add, left, right);
 

@@ -52,7 +52,7 @@ internal sealed partial class Interpreter
         if (!IsUsedByFunctions(declarator.Symbol, declarator)) return ListValue.Of(value);
 
         // What is full already may be used by functions as it is: what sets one of its elements, or adds one, is then refused.
-        return PlatformTypes.IsList(type) && initializer is not (IInvocationOperation or IConversionOperation { Operand: IInvocationOperation }) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : value;
+        return type is not IArrayTypeSymbol && initializer is not (IInvocationOperation or IConversionOperation { Operand: IInvocationOperation }) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : value;
     }
 
     /// <summary>A list or an array that is made here, so that no other name leads to it.</summary>
@@ -65,7 +65,7 @@ internal sealed partial class Interpreter
             IPropertyReferenceOperation { Property: { Name: "shape" } property } => known.IsFromTorchSharp(property),
             _ => false,
         };
-        return isNew && (PlatformTypes.IsList(type) || type is IArrayTypeSymbol { Rank: 1 });
+        return isNew && (PlatformTypes.IsList(type) || PlatformTypes.IsStackOrQueue(type) || type is IArrayTypeSymbol { Rank: 1 });
     }
 
     private static bool IsUsedByFunctions(ILocalSymbol list, IOperation inBody) => RootOf(inBody).Descendants().Any(function => function is ILocalFunctionOperation or IAnonymousFunctionOperation
@@ -95,8 +95,10 @@ internal sealed partial class Interpreter
     /// <summary>A method of a list that is followed; null where it is something else, or a method that is not known.</summary>
     private AbstractValue? CallOnList(IInvocationOperation invocation, Frame frame)
     {
+        if (PlatformTypes.IsStackOrQueue(invocation.TargetMethod.ContainingType) && FollowedList(invocation.Instance, frame) is not null) return CallOnStack(invocation, frame);
         if (!PlatformTypes.IsList(invocation.TargetMethod.ContainingType) || FollowedList(invocation.Instance, frame) is null) return null;
         if (invocation.TargetMethod.Name == "ToArray") return Glance(invocation.Instance!, frame);
+        if (invocation.TargetMethod.Name == "Contains" && Glance(invocation.Instance!, frame) is SequenceValue among && Join.IsPublic(among) && Evaluate(invocation.Arguments[0].Value, frame) is var asked && Join.IsPublic(asked)) return ContainsValue(among.Items, asked);
         if ((invocation.TargetMethod.Name, invocation.TargetMethod.Parameters.Length) is not (("Add" or "AddRange", 1) or ("Clear" or "Reverse", 0) or ("Insert", 2))) return null;
         var copies = invocation.TargetMethod.Name == "AddRange";
         var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal, Value: copies ? Glance(argument.Value, frame) : Evaluate(argument.Value, frame))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Value).ToArray();
@@ -121,7 +123,7 @@ internal sealed partial class Interpreter
         ("Add", [var item]) => Followed(contents, Items([item])),
         ("AddRange", [SequenceValue or ManyValue]) => Followed(contents, arguments[0]),
         ("Clear", []) => Items([]),
-        ("Reverse", []) => contents is SequenceValue list ? Items(list.Items.Reverse()) : contents,
+        ("Reverse", []) => contents is SequenceValue list ? Items(list.Items.Reverse()) : new ManyValue(((ManyValue)contents).Item),
         ("Insert", [IntegerValue { Size.Constant: { } place }, var item]) when contents is SequenceValue list && place >= 0 && place <= list.Items.Count =>
             Items(list.Items.Take((int)place).Append(item).Concat(list.Items.Skip((int)place))),
         ("Insert", [var place, var item]) when contents is ManyValue many && Join.IsPublic(place) => new ManyValue(Join.Of(many.Item, item)),
@@ -134,20 +136,20 @@ internal sealed partial class Interpreter
         (SequenceValue { Items: var items }, SequenceValue { Items: var others }) => Items(items.Concat(others)),
         (_, SequenceValue { Items.Count: 0 }) => list,
         (SequenceValue { Items.Count: 0 }, _) => more,
-        _ => new ManyValue(Join.Of(list is ManyValue many ? many.Item : ((SequenceValue)list).Items.Aggregate(Join.Of), more is ManyValue others ? others.Item : ((SequenceValue)more).Items.Aggregate(Join.Of))),
+        _ => Join.InOrder(Join.PartsOf(list).Concat(Join.PartsOf(more))),
     };
 
     /// <summary>A list that is not followed, and whose method may change it: what was known of it, under any name, does not hold any more.</summary>
     private static void ForgetList(IInvocationOperation invocation, AbstractValue? receiver, Frame frame)
     {
-        if (frame.Construction is { } construction && (receiver is SequenceValue or ManyValue || PlatformTypes.IsList(invocation.TargetMethod.ContainingType)))
+        if (frame.Construction is { } construction && (receiver is SequenceValue or ManyValue || PlatformTypes.IsList(invocation.TargetMethod.ContainingType) || PlatformTypes.IsStackOrQueue(invocation.TargetMethod.ContainingType)))
             construction.Distrust($"the constructor calls {invocation.TargetMethod.Name} on a list that the compiler does not follow");
     }
 
     /// <summary>The lists that a piece of code, which was not run, may have changed.</summary>
     private static void ForgetLists(IOperation code, Frame frame)
     {
-        foreach (var local in code.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(local => PlatformTypes.IsList(local.Local.Type)))
+        foreach (var local in code.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(local => PlatformTypes.IsList(local.Local.Type) || PlatformTypes.IsStackOrQueue(local.Local.Type)))
         {
             frame.Environment[local.Local] = new UnknownValue($"{local.Local.Name} is used in code that the compiler does not follow");
             frame.Construction?.Distrust($"the constructor uses the list {local.Local.Name} in a way that the compiler does not follow");

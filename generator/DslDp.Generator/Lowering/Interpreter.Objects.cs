@@ -53,6 +53,7 @@ internal sealed partial class Interpreter
         if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && !known.IsModule(plain) && creation.Constructor is { } maker && !IsBlank(maker))
             return Initialized(Build(plain, maker.IsImplicitlyDeclared ? null : maker, Arguments(creation.Arguments, frame), frame), creation.Initializer, frame);
         if (PlatformTypes.IsList(creation.Type)) return NewList(creation, frame);
+        if (PlatformTypes.IsStackOrQueue(creation.Type) && creation.Arguments.All(argument => argument.Value.Type?.SpecialType == SpecialType.System_Int32)) return NewList(creation, frame);
         if (PlatformTypes.IsRange(creation.Type) && Arguments(creation.Arguments, frame) is [var from, var to]) return new SliceValue(from, to, null);
         return TableOf(creation, frame) ?? Unsupported(creation, frame, $"a new {creation.Type?.Name}");
     }

@@ -7,11 +7,17 @@ internal static class PlatformTypes
 {
     public static bool IsList(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "List" } && IsGenericCollection(type);
 
+    /// <summary>A collection that is read from its end, or from its beginning, by taking items out.</summary>
+    public static bool IsStackOrQueue(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Stack" or "Queue" } && IsGenericCollection(type);
+
     /// <summary>An array, a list or a dictionary: a field that is read only does not keep its elements from being set.</summary>
     public static bool IsCollection(ITypeSymbol? type) => type is IArrayTypeSymbol || IsList(type) || (type is INamedTypeSymbol { Name: "Dictionary" } && IsGenericCollection(type));
 
     /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
     public static bool IsOfLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+
+    /// <summary>What C# 14 takes <c>array.Contains(x)</c> for.</summary>
+    public static bool IsContainsOfSpan(IMethodSymbol method) => (method.ReducedFrom ?? method) is { Name: "Contains", Parameters.Length: 2, ContainingType: { Name: "MemoryExtensions", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
 
     public static bool IsRange(ITypeSymbol? type) => type is INamedTypeSymbol { Name: "Range", ContainingType: null, ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } };
 

@@ -85,7 +85,11 @@ internal sealed record SequenceValue(EquatableArray<AbstractValue> Items) : Abst
 internal sealed record TableValue(EquatableArray<(AbstractValue Key, AbstractValue Value)> Rows) : AbstractValue;
 
 /// <summary>A list of any length, whose items are all like one value: what a loop has filled that turns as often as the run says.</summary>
-internal sealed record ManyValue(AbstractValue Item) : AbstractValue;
+internal sealed record ManyValue(AbstractValue Item) : AbstractValue
+{
+    /// <summary>What comes in which order, where that is known: items that are there once, and, as lists of any length themselves, items that any number of turns have added.</summary>
+    public EquatableArray<AbstractValue> Parts { get; init; } = EquatableArray<AbstractValue>.Empty;
+}
 
 /// <summary>
 /// A list that one local variable holds and no other name leads to, so that every change of it is seen. Reading the variable for anything but the
@@ -93,14 +97,14 @@ internal sealed record ManyValue(AbstractValue Item) : AbstractValue;
 /// </summary>
 internal sealed record ListValue(EquatableArray<AbstractValue> Items) : AbstractValue
 {
-    /// <summary>What all items are like, where it is not known how many there are; the list then has no <see cref="Items"/>.</summary>
-    public AbstractValue? Each { get; init; }
+    /// <summary>What the items are like, where it is not known how many there are; the list then has no <see cref="Items"/>.</summary>
+    public ManyValue? Each { get; init; }
 
     /// <summary>The list as it is now.</summary>
-    public AbstractValue Contents => Each is null ? new SequenceValue(Items) : new ManyValue(Each);
+    public AbstractValue Contents => Each is null ? new SequenceValue(Items) : Each;
 
     /// <summary>The list with what stands in <paramref name="contents"/>.</summary>
-    public static ListValue Of(AbstractValue contents) => contents is ManyValue many ? new(EquatableArray<AbstractValue>.Empty) { Each = many.Item } : new(((SequenceValue)contents).Items);
+    public static ListValue Of(AbstractValue contents) => contents is ManyValue many ? new(EquatableArray<AbstractValue>.Empty) { Each = many } : new(((SequenceValue)contents).Items);
 }
 
 /// <summary>A TorchSharp module with the settings it was made with, by parameter name.</summary>

@@ -45,13 +45,39 @@ internal static class Join
         _ => false,
     };
 
-    /// <summary>Lists of which at least one may have another length.</summary>
+    /// <summary>Lists of which at least one may have another length: how they begin alike, and then any number of the rest.</summary>
     private static AbstractValue Many(AbstractValue left, AbstractValue right)
     {
-        var items = ItemsOf(left).Concat(ItemsOf(right)).ToArray();
-        return items.Length == 0 ? left : new ManyValue(items.Aggregate(Of));
+        var (first, second) = (PartsOf(left), PartsOf(right));
+        if (first.Length + second.Length == 0) return left;
+        var same = 0;
+        while (same < first.Length && same < second.Length && first[same].Equals(second[same])) same++;
+        var rest = first.Skip(same).Concat(second.Skip(same)).Select(ItemOf).ToArray();
+        return InOrder(rest.Length == 0 ? first : first.Take(same).Append(new ManyValue(rest.Aggregate(Of))));
+    }
 
-        static System.Collections.Generic.IEnumerable<AbstractValue> ItemsOf(AbstractValue list) => list is ManyValue many ? Enumerable.Repeat(many.Item, 1) : ((SequenceValue)list).Items.Items;
+    /// <summary>The parts of a list, in order.</summary>
+    public static AbstractValue[] PartsOf(AbstractValue list) => list switch
+    {
+        SequenceValue sequence => [.. sequence.Items],
+        ManyValue { Parts.Count: > 0 } many => [.. many.Parts],
+        _ => [list],
+    };
+
+    private static AbstractValue ItemOf(AbstractValue part) => part is ManyValue many ? many.Item : part;
+
+    /// <summary>A list of parts one after the other, of which at least one is any number of items.</summary>
+    public static ManyValue InOrder(System.Collections.Generic.IEnumerable<AbstractValue> parts)
+    {
+        var together = new System.Collections.Generic.List<AbstractValue>();
+        foreach (var part in parts)
+        {
+            if (part is ManyValue more && together.Count > 0 && together[together.Count - 1] is ManyValue before) together[together.Count - 1] = new ManyValue(Of(before.Item, more.Item));
+            else together.Add(part is ManyValue many ? new ManyValue(many.Item) : part);
+        }
+
+        var item = together.Select(ItemOf).Aggregate(Of);
+        return together.Count == 1 ? new ManyValue(item) : new ManyValue(item) { Parts = EquatableArray.From(together.ToArray()) };
     }
 
     /// <summary>One container that holds other components on one path than on the other; null where they are other components.</summary>

@@ -48,6 +48,24 @@ public class FilledArrays
         Verdict.RefusesSomehow(Model(forward, "private static void Set(Tensor[] list, Tensor value) => list[0] = value;"));
 
     [Theory]
+    [InlineData("var skips = new Stack<Tensor>(); skips.Push(h); skips.Push(h.t()); return skips.Pop().softmax(0).t() + skips.Pop();")]
+    [InlineData("var waiting = new Queue<Tensor>(); waiting.Enqueue(h.t()); waiting.Enqueue(h); var first = waiting.Dequeue().t(); return first + waiting.Peek();")]
+    [InlineData("var skips = new Stack<Tensor>(); foreach (var y in h.chunk(2, 1)) skips.Push(y); h = skips.Pop(); while (skips.Count > 0) h = torch.cat([h, skips.Pop()], 1); return h;")]
+    [InlineData("int[] kept = { 1, 3 }; for (var i = 0; i < 4; i++) if (kept.Contains(i)) h = h + x; return h;")]
+    public void Stacks_and_queues_are_followed(string forward) => Verdict.Accepts(Model(forward));
+
+    [Theory]
+    [InlineData("var skips = new Stack<Tensor>(); skips.Push(h.t()); skips.Push(h); return skips.Pop().t().softmax(1).t() + skips.Pop().softmax(1).t();")]
+    [InlineData("var skips = new Stack<Tensor>(); skips.Push(h); skips.Push(h.t()); foreach (var y in skips) return y.softmax(1).t(); return h;")]
+    [InlineData("var skips = new Stack<Tensor>(); skips.Push(h); var other = skips; other.Push(h.t()); return skips.Pop().softmax(1);")]
+    [InlineData("var skips = new Stack<Tensor>(); skips.Push(h.t()); skips.Push(h); skips.Push(x); var y = torch.zeros_like(h); y[skips.Pop() > 0] = 1; return skips.Pop().softmax(1) * y;")]
+    [InlineData("var skips = new Stack<Tensor>(); skips.Push(h.t()); skips.Push(h); var i = 0; if (skips.Pop() is { } y && i == 0) return skips.Pop().softmax(1).t(); return h;")]
+    [InlineData("waiting.Enqueue(h); return waiting.Dequeue();")]
+    [InlineData("var i = 1; var m = zeros(8); m[i++] += 1; return i == 3 ? h * m : (h * m).softmax(0);")]
+    [InlineData("var i = 1; var y = zeros(x.shape[0], 8); y[i..] = (i -= 1) + 1.0; return y + h;")]
+    public void Places_and_items_that_are_settled_elsewhere_are_refused(string forward) => Verdict.RefusesSomehow(Model(forward, "private readonly Queue<Tensor> waiting = new();"));
+
+    [Theory]
     [InlineData("for (var i = 0; i < 2; i++) layers[i] = Linear(8, 8);")]
     [InlineData("layers[0] = Linear(8, 8); layers[1] = Linear(8, 8);", "private readonly Linear[] layers;", "layers = new Linear[2];")]
     public void That_a_constructor_fills_are_followed(string constructor, string members = "private readonly Linear[] layers = new Linear[2];", string before = "") => Verdict.Accepts(Built(before + constructor, members));

@@ -18,6 +18,8 @@ public class Functions
     [InlineData("return new[] { h, x }.Aggregate((a, b) => a.matmul(b.t()).matmul(x));")]
     [InlineData("Tensor kept = h; System.Action<Tensor> f = t => kept = t.flip(0); f(x); return kept;")]
     [InlineData("return h * new[] { 1.0, 2.0 }.Select(n => n * x.shape[0]).Sum();")]
+    [InlineData("return torch.stack((from t in new[] { h, x } select t.softmax(0)).ToArray(), 1).mean([1]);")]
+    [InlineData("var y = h; var parts = from t in new[] { h, x } select t.matmul(y); y = x.t(); return parts.First();")]
     public void That_mix_are_refused(string forward) => Verdict.RefusesSomehow(Model(forward));
 
     [Theory]
@@ -26,6 +28,7 @@ public class Functions
     [InlineData("return Twice(h, torch.tanh);")]
     [InlineData("System.Func<Tensor, Tensor> f = t => t.softmax(1); return f(h) + f(x);")]
     [InlineData("return new[] { h, x }.Select(t => t.tanh()).Aggregate((a, b) => a + b);")]
+    [InlineData("return torch.stack((from t in new[] { h, x } select t.softmax(1)).ToArray(), 1).mean([1]);")]
     [InlineData("return torch.stack(Enumerable.Range(0, 3).Select(i => h * i).ToList(), 1).mean([1]);")]
     [InlineData("foreach (var (a, b) in new[] { h, x }.Zip(new[] { x, h })) h = h + a * b; return h;")]
     public void That_treat_each_example_alone_are_accepted(string forward) => Verdict.Accepts(Model(forward));

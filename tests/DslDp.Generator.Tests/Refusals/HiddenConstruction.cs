@@ -29,6 +29,11 @@ public class HiddenConstruction
         "return norm.call(h);");
 
     [Theory]
+    [InlineData("private Module<Tensor, Tensor> norm = Tanh(); public Model(Model other) : this() => other.norm = Softmax(0);")]
+    [InlineData("private Module<Tensor, Tensor> norm = Tanh(); public Model? Other { get; } public Model(int k) : this() { Other = new Model { norm = Softmax(0) }; }")]
+    public void A_constructor_may_set_a_member_of_another_object(string members) => Refuses(members + Constructor("", ""), "return norm.call(h);");
+
+    [Theory]
     [InlineData("private readonly long[] axes = [1];", "axes[0] = 0;")]
     [InlineData("private readonly long[] axes = [1];", "System.Array.Fill(axes, 0L);")]
     [InlineData("private readonly long[] axes = [1]; public void Across() => axes[0] = 0;", "")]

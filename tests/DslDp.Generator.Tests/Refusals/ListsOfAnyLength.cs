@@ -31,6 +31,7 @@ public class ListsOfAnyLength
     [InlineData("private readonly Sequential blocks;", "var list = new List<Module<Tensor, Tensor>>(); for (var i = 0; i < sizes.Length; i++) { list.Add(Linear(8, 8)); list.Add(Tanh()); } list.Add(Linear(8, 8)); blocks = Sequential(list.ToArray());", "return blocks.call(h);", "int[] sizes")]
     [InlineData("private readonly Linear last; private readonly ModuleList<Linear> layers = new();", "for (var i = 0; i + 1 < sizes.Length; i++) layers.Add(Linear(i == 0 ? 8 : sizes[i], sizes[i + 1])); last = Linear(sizes[^1], 8);", "foreach (var layer in layers) h = layer.call(h).relu(); return last.call(h);", "int[] sizes")]
     [InlineData("private readonly Linear second = Linear(8, 8);", "", "var parts = new List<Tensor>(); for (var i = 0; i < x.shape[1] + depth - depth; i++) parts.Add(second.call(h)); return stack(parts, 1).mean([1]);", "int given = 2", "private readonly int depth = 1;")]
+    [InlineData("private readonly Sequential blocks;", "var list = new List<Module<Tensor, Tensor>> { Unflatten(1, new long[] { 2, 4 }) }; for (var i = 0; i < depth; i++) { list.Add(Linear(4, 4)); list.Add(Tanh()); } list.Add(Flatten()); list.Add(Linear(8, 8)); blocks = Sequential(list);", "return blocks.call(h);")]
     public void Are_followed(string members, string constructor, string forward, string parameters = "int depth = 2", string more = "") =>
         Verdict.Accepts(Model(members + more, constructor, forward, parameters));
 
@@ -47,6 +48,10 @@ public class ListsOfAnyLength
     [InlineData("private long a = 1; private long b = 1; private long c = 1;", "for (var i = 0; i < depth; i++) { a = b; b = c; c = 0; }", "return h.softmax(a);")]
     [InlineData("private readonly Linear second = Linear(8, 8);", "", "var parts = new List<Tensor>(); for (var i = 0; i < depth; i++) parts.Add(second.call(h)); return stack(parts, 0).mean([1]);", "int given = 2", "private readonly int depth; public void Use(int d) { }")]
     [InlineData("", "", "var parts = new List<Tensor>(); for (var i = 0; i < given; i++) parts.Add(h); return cat(parts, 0);", "int unused = 2", "private readonly int given = System.Environment.ProcessorCount;")]
+    [InlineData("private readonly Sequential blocks;", "var list = new List<Module<Tensor, Tensor>> { Linear(8, 8) }; for (var i = 0; i < depth; i++) list.Add(Tanh()); list.Add(Softmax(0)); blocks = Sequential(list);", "return blocks.call(h);")]
+    [InlineData("private readonly Sequential blocks;", "var list = new List<Module<Tensor, Tensor>> { Softmax(0) }; for (var i = 0; i < depth; i++) list.Add(Linear(8, 8)); blocks = Sequential(list);", "return blocks.call(h);")]
+    [InlineData("private readonly Sequential blocks;", "var list = new List<Module<Tensor, Tensor>> { Unflatten(1, new long[] { 2, 4 }) }; for (var i = 0; i < depth; i++) list.Add(Softmax(1)); list.Add(Flatten(0, 1)); list.Reverse(); blocks = Sequential(list);", "return blocks.call(h);")]
+    [InlineData("private readonly Sequential blocks;", "var list = new List<Module<Tensor, Tensor>> { Unflatten(1, new long[] { 2, 4 }) }; for (var i = 0; i < depth; i++) { list.Add(Softmax(1)); if (i == 3) list.Add(Softmax(0)); } list.Add(Flatten()); blocks = Sequential(list);", "return blocks.call(h);")]
     public void That_mix_are_refused(string members, string constructor, string forward, string parameters = "int depth = 2", string more = "") =>
         Verdict.RefusesSomehow(Model(members + more, constructor, forward, parameters));
 }
