@@ -20,7 +20,7 @@ internal sealed class ExampleWeights
     public Tensor Factors { get; }
 
     /// <summary>One factor an example; exactly 0 where an example is not finite.</summary>
-    public float[] Array => array ??= [.. Factors.to(TorchSharp.DeviceType.CPU).data<float>()];
+    public float[] Array => array ??= Factors.to(TorchSharp.DeviceType.CPU).data<float>().ToArray();
 
     /// <summary>The factor of the example that each position belongs to.</summary>
     /// <param name="positions">Positions of all the examples.</param>

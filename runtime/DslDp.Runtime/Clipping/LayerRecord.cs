@@ -29,6 +29,9 @@ public sealed partial class LayerRecord : IDisposable
     private Tensor? norms, finite, losses;
     private bool wasAdded;
 
+    /// <summary>Where each recorded parameter is used.</summary>
+    internal IEnumerable<ParameterGradient> Gradients => gradients.Values;
+
     /// <summary>Starts a record. Autograd is on until it is disposed of.</summary>
     /// <param name="batchSize">Number of examples, at least 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">The batch size is negative.</exception>

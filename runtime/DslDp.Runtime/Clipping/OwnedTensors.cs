@@ -1,3 +1,4 @@
+using DslDp.Kernels;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
@@ -6,6 +7,8 @@ namespace DslDp.Clipping;
 internal sealed class OwnedTensors : IDisposable
 {
     private readonly HashSet<Tensor> tensors = new(ReferenceEqualityComparer.Instance);
+    private readonly List<Block> blocks = [];
+    private long numbersTaken;
 
     /// <summary>Takes a tensor over.</summary>
     public Tensor Keep(Tensor tensor)
@@ -25,8 +28,25 @@ internal sealed class OwnedTensors : IDisposable
     /// <returns>A tensor of the shape, with whatever was left in it.</returns>
     public Tensor Buffer(params long[] shape) => Keep(empty(shape, float32));
 
+    /// <summary>Takes memory for numbers that kernels read and write, until the owner is disposed of.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="most">How many may be taken in all.</param>
+    /// <returns>Null where it would be more.</returns>
+    public Block? TryTake(long count, long most)
+    {
+        if (numbersTaken + count > most)
+            return null;
+        numbersTaken += count;
+        var block = Block.Take(count);
+        blocks.Add(block);
+        return block;
+    }
+
     public void Dispose()
     {
+        foreach (var block in blocks)
+            block.GiveBack();
+        blocks.Clear();
         foreach (var tensor in tensors)
             tensor.Dispose();
         tensors.Clear();

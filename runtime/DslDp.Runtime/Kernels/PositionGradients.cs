@@ -46,6 +46,9 @@ internal sealed unsafe partial class PositionGradients
     /// <summary>The layout of one example's gradient here: <c>[groups, entries, channels, filled up to whole vectors]</c>.</summary>
     public long[] Layout => [layout.Groups, layout.Entries.Length, paddedChannels];
 
+    /// <summary>Positions of one row of the batch.</summary>
+    public int Positions => layout.Positions;
+
     /// <summary>Channels of one group.</summary>
     public int Channels => layout.Channels;
 
@@ -58,23 +61,29 @@ internal sealed unsafe partial class PositionGradients
     /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
     /// <param name="kept">Where the gradients of all examples go, in this layout; null where only the norms are wanted.</param>
     /// <param name="norms">The squared norms.</param>
-    public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, Tensor? kept, double[] norms)
+    public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, float* kept, double[] norms)
     {
-        float* x = Memory.Of(inputs), g = Memory.Of(gradients), d = kept is null ? null : Memory.Of(kept);
+        float* x = Memory.Of(inputs), g = Memory.Of(gradients);
         Workers.Run(norms.Length, (start, end) =>
         {
             using var packed = new Scratch(layout.Positions * paddedChannels);
-            using var own = new Scratch(d is null ? Numbers : 0);
+            var inTiles = kept is null && IsOneWalk(rowsPerExample);
+            using var own = new Scratch(kept is null && !inTiles ? Numbers : 0);
             for (var example = start; example < end; example++)
             {
-                var gradient = d is null ? own.Numbers : d + ((long)example * Numbers);
+                if (inTiles)
+                {
+                    norms[example] = SquaredNormByTiles(x, g, example, packed.Numbers);
+                    continue;
+                }
+
+                var gradient = kept is null ? own.Numbers : kept + ((long)example * Numbers);
                 Make(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
                 norms[example] = Rows.SumOfSquares(gradient, Numbers);
             }
         });
         GC.KeepAlive(inputs);
         GC.KeepAlive(gradients);
-        GC.KeepAlive(kept);
     }
 
     /// <summary>Adds each example's gradient times its factor; the gradients are made again, and are the same numbers.</summary>
@@ -89,13 +98,20 @@ internal sealed unsafe partial class PositionGradients
         Workers.Run(factors.Length, (start, end) =>
         {
             using var packed = new Scratch(layout.Positions * paddedChannels);
-            using var made = new Scratch(Numbers);
+            var inTiles = IsOneWalk(rowsPerExample);
+            using var made = new Scratch(inTiles ? 0 : Numbers);
             using var own = new Scratch(Numbers);
             own.Span.Clear();
             for (var example = start; example < end; example++)
             {
                 if (factors[example] == 0)
                     continue;
+                if (inTiles)
+                {
+                    AddByTiles(x, g, example, packed.Numbers, factors[example], own.Numbers);
+                    continue;
+                }
+
                 Make(x, g, example * rowsPerExample, rowsPerExample, packed, made.Numbers);
                 Rows.AddScaled(made.Span, factors[example], own.Span);
             }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -32,7 +33,14 @@ internal static unsafe class Rows
     /// <param name="sum">As many numbers as a row has, contiguous.</param>
     public static void AddWeighted(Tensor rows, float[] factors, Tensor sum)
     {
-        float* numbers = Memory.Of(rows), to = Memory.Of(sum);
+        AddWeighted(Memory.Of(rows), factors, sum);
+        GC.KeepAlive(rows);
+    }
+
+    /// <inheritdoc cref="AddWeighted(Tensor, float[], Tensor)"/>
+    public static void AddWeighted(float* rows, float[] factors, Tensor sum)
+    {
+        var to = Memory.Of(sum);
         var length = sum.numel();
         Workers.Run((int)((length + NumbersAtOnce - 1) / NumbersAtOnce), (first, last) =>
         {
@@ -42,11 +50,10 @@ internal static unsafe class Rows
                 for (var row = 0; row < factors.Length; row++)
                 {
                     if (factors[row] != 0)
-                        AddScaled(new(numbers + (row * length) + start, count), factors[row], new(to + start, count));
+                        AddScaled(new(rows + (row * length) + start, count), factors[row], new(to + start, count));
                 }
             }
         });
-        GC.KeepAlive(rows);
         GC.KeepAlive(sum);
     }
 
@@ -67,14 +74,25 @@ internal static unsafe class Rows
     public static double SumOfSquares(float* numbers, long count)
     {
         Vector<double> first = default, second = default;
+        Vector512<double> firstWide = default, secondWide = default;
         var i = 0L;
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+            {
+                var (low, high) = Vector512.Widen(Vector512.Load(numbers + i));
+                firstWide = Vector512.FusedMultiplyAdd(low, low, firstWide);
+                secondWide = Vector512.FusedMultiplyAdd(high, high, secondWide);
+            }
+        }
+
         for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
         {
             Vector.Widen(Vector.Load(numbers + i), out var low, out var high);
             first = Vector.FusedMultiplyAdd(low, low, first);
             second = Vector.FusedMultiplyAdd(high, high, second);
         }
-        var sum = Vector.Sum(first + second);
+        var sum = Vector512.Sum(firstWide + secondWide) + Vector.Sum(first + second);
         for (; i < count; i++)
             sum += (double)numbers[i] * numbers[i];
         return sum;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -23,7 +24,7 @@ internal sealed unsafe class TableGradients
         this.gradients = gradients;
         numbers = Memory.Of(gradients);
         (batch, positions, width) = ((int)tokens.shape[0], (int)tokens.shape[1], (int)gradients.shape[2]);
-        this.tokens = [.. tokens.data<long>()];
+        this.tokens = MemoryMarshal.Cast<byte, long>(tokens.bytes).ToArray();
         order = new int[this.tokens.Length];
         for (var example = 0; example < batch; example++)
         {

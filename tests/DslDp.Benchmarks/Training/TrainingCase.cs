@@ -1,5 +1,7 @@
+using DslDp.Clipping;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
+using BindingFlags = System.Reflection.BindingFlags;
 
 namespace DslDp.Benchmarks.Training;
 
@@ -12,6 +14,9 @@ internal abstract record TrainingCase(string Name)
 
     /// <summary>The step that a user of TorchSharp would write: forward, mean loss, backward, SGD.</summary>
     public abstract Action OrdinaryStep();
+
+    /// <summary>The ordinary step with the recorded forward and backward pass of the private one, and products and convolutions by the same kernels.</summary>
+    public abstract Action SameKernelsStep();
 
     /// <summary>Makes a case.</summary>
     /// <param name="name">What it is called.</param>
@@ -55,6 +60,28 @@ internal abstract record TrainingCase(string Name)
                 optimizer.zero_grad();
                 functional.cross_entropy(Forward(model, inputs), labels).backward();
                 optimizer.step();
+            };
+        }
+
+        public override Action SameKernelsStep()
+        {
+            var (inputs, labels) = Drawn();
+            var model = Make();
+            model.train();
+            var parameters = new TrainableParameters(model);
+            var gradient = new GradientSum(parameters);
+            var sums = new OrdinarySums(gradient);
+            var recorded = typeof(TModel).GetMethod("RecordedForward", BindingFlags.Instance | BindingFlags.NonPublic)!;
+            return () =>
+            {
+                using var scope = NewDisposeScope();
+                using var record = new LayerRecord(labels.shape[0]);
+                var logits = (Tensor)recorded.Invoke(model, [record, .. inputs])!;
+                record.Backward(functional.cross_entropy(logits, labels, reduction: Reduction.None));
+                sums.Make(record);
+                using var noGrad = no_grad();
+                foreach (var (parameter, sum) in gradient.Views)
+                    parameter.add_(sum, -1e-6);
             };
         }
 

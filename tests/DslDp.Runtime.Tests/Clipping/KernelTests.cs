@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace DslDp.Runtime.Tests.Clipping;
 
 /// <summary>Each kernel against what TorchSharp computes, in double precision, on sizes drawn at random.</summary>
-public class KernelTests
+public unsafe class KernelTests
 {
     private static readonly Gen<int> Sizes = Gen.Int[1, 70];
 
@@ -23,13 +23,18 @@ public class KernelTests
             {
                 var kernel = new PositionGradients(PositionLayout.OfMatrix(positions, d, p), wide);
                 var (kept, norms) = (empty(batch, kernel.Numbers), new double[batch]);
-                kernel.Measure(a, g, 1, kept, norms);
+                kernel.Measure(a, g, 1, Memory.Of(kept), norms);
                 var made = kept.view([batch, .. kernel.Layout]).select(1, 0);
 
                 Assert.Equal(0, made[.., .., p..].abs().sum().ToSingle());
                 AssertClose(exact, made[.., .., ..p], terms);
                 for (var example = 0; example < batch; example++)
                     Assert.Equal(1, norms[example] / made[example].to(float64).square().sum().ToDouble(), 1e-12);
+
+                var normsAlone = new double[batch];
+                kernel.Measure(a, g, 1, null, normsAlone);
+                for (var example = 0; example < batch; example++)
+                    Assert.Equal(1, normsAlone[example] / norms[example], 1e-14);
 
                 var factors = Enumerable.Range(0, batch).Select(example => example % 3 / 2f).ToArray();
                 var (again, fromKept) = (zeros(kernel.Layout), zeros(kernel.Layout));

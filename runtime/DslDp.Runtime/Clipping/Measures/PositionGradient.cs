@@ -6,8 +6,8 @@ namespace DslDp.Clipping.Measures;
 
 /// <summary>
 /// A weight that multiplies at many positions of each example, as the matrix of a sequence or of a convolution does, on the processor.
-/// Each example's gradient is made once, by <see cref="PositionGradients"/>, at about the price of the ordinary gradient of the batch; it
-/// is kept from the norm to the sum unless that takes much memory, and is then made again.
+/// Each example's gradient is made once, by <see cref="PositionGradients"/>, at about the price of the ordinary gradient of the batch, and
+/// kept from the norm to the sum, or made again where that takes less.
 /// </summary>
 /// <param name="part">The weight.</param>
 /// <param name="kernel">Makes the gradients.</param>
@@ -17,11 +17,14 @@ namespace DslDp.Clipping.Measures;
 /// <param name="gradients">The gradient at what leaves, contiguous.</param>
 /// <param name="owned">Where the gradients are kept.</param>
 /// <param name="copies">Tensors of the owner that nobody else reads.</param>
-internal sealed class PositionGradient(
+internal sealed unsafe class PositionGradient(
     ParameterPart part, PositionGradients kernel, long batchSize, int rowsPerExample, Func<Tensor> inputs, Tensor gradients, OwnedTensors owned, params Tensor[] copies) : MeasuredGradient
 {
-    private const long KeptBytes = 256L << 20;
-    private Tensor? kept;
+    // Beyond what stays in the processor's own memory, a number that few positions make is made again in hardly more time than it takes to
+    // write and to read it.
+    private const int FewPositions = 128;
+    private const long KeptOfFew = (24L << 20) / sizeof(float), KeptOfMany = (256L << 20) / sizeof(float);
+    private Block? kept;
 
     /// <summary>Whether the kernel serves these sizes: whether its vectors of channels are at least half full, and offsets fit.</summary>
     public static bool Serves(Tensor inputs, long groups, long channels, long entries, long numbersThatEnter, long numbersThatLeave) =>
@@ -35,9 +38,8 @@ internal sealed class PositionGradient(
     public override Tensor SquaredNorms()
     {
         var norms = new double[batchSize];
-        if (batchSize * kernel.Numbers * sizeof(float) <= KeptBytes)
-            kept = owned.Buffer(batchSize, kernel.Numbers);
-        kernel.Measure(inputs(), gradients, rowsPerExample, kept, norms);
+        kept = owned.TryTake(batchSize * kernel.Numbers, kernel.Positions * rowsPerExample <= FewPositions ? KeptOfFew : KeptOfMany);
+        kernel.Measure(inputs(), gradients, rowsPerExample, kept is null ? null : kept.Numbers, norms);
         foreach (var copy in kept is null ? [] : copies)
             owned.Release(copy);
         return tensor(norms, float64);
@@ -47,7 +49,7 @@ internal sealed class PositionGradient(
     {
         var total = zeros(kernel.Layout, float32);
         if (kept is not null)
-            Rows.AddWeighted(kept, weights.Array, total);
+            Rows.AddWeighted(kept.Numbers, weights.Array, total);
         else
             kernel.AddWeighted(inputs(), gradients, rowsPerExample, weights.Array, total);
 

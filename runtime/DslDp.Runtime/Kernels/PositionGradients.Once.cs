@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace DslDp.Kernels;
+
+/// <summary>Gradients whose tiles each come out of one walk over the positions: they are measured, or added to the sum, on the way out of the registers.</summary>
+internal sealed unsafe partial class PositionGradients
+{
+    private const int TileNumbers = WideTile.Rows * WideTile.Columns;
+
+    private bool IsOneWalk(int rowsPerExample) =>
+        isWide && rowsPerExample == 1 && layout.RowLength <= PositionsAtOnce && layout.Rows.Length <= PositionsAtOnce / layout.RowLength;
+
+    private double SquaredNormByTiles(float* inputs, float* gradients, int example, float* packed)
+    {
+        var tile = stackalloc float[TileNumbers];
+        var norm = 0.0;
+        for (var group = 0; group < layout.Groups; group++)
+        {
+            var x = Laid(inputs, gradients, example, group, packed);
+            for (var q = 0; q < paddedChannels; q += width)
+            {
+                for (var entry = 0; entry < layout.Entries.Length; entry += WideTile.Rows)
+                    norm += Rows.SumOfSquares(tile, MakeTile(x, packed + ((long)q * layout.Positions), entry, tile) * WideTile.Columns);
+            }
+        }
+
+        return norm;
+    }
+
+    private void AddByTiles(float* inputs, float* gradients, int example, float* packed, float factor, float* sum)
+    {
+        var tile = stackalloc float[TileNumbers];
+        for (var group = 0; group < layout.Groups; group++, sum += (long)layout.Entries.Length * paddedChannels)
+        {
+            var x = Laid(inputs, gradients, example, group, packed);
+            for (var q = 0; q < paddedChannels; q += width)
+            {
+                for (var entry = 0; entry < layout.Entries.Length; entry += WideTile.Rows)
+                    AddTile(tile, MakeTile(x, packed + ((long)q * layout.Positions), entry, tile), factor, sum + ((long)entry * paddedChannels) + q);
+            }
+        }
+    }
+
+    /// <summary>Lays out the gradients of one group's channels.</summary>
+    /// <returns>What enters.</returns>
+    private float* Laid(float* inputs, float* gradients, int example, int group, float* packed)
+    {
+        Pack(gradients + (example * layout.GradientPerRow) + (group * layout.GradientPerGroup), packed);
+        return inputs + (example * layout.InputPerRow) + (group * layout.InputPerGroup);
+    }
+
+    /// <returns>Rows of the tile that are filled.</returns>
+    private int MakeTile(float* input, float* channels, int entry, float* tile)
+    {
+        var x = stackalloc float*[WideTile.Rows];
+        for (var i = 0; i < WideTile.Rows; i++)
+            x[i] = input + entries[entry + i];
+        var rows = Math.Min(WideTile.Rows, layout.Entries.Length - entry);
+        fixed (int* starts = layout.Rows)
+            WideTile.Run(x, starts, layout.Rows.Length, layout.RowLength, layout.Step, channels, rows, null, 0, tile, WideTile.Columns);
+        return rows;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddTile(float* tile, int rows, float factor, float* to)
+    {
+        var factors = Vector512.Create(factor);
+        for (var i = 0; i < rows; i++, tile += WideTile.Columns, to += paddedChannels)
+        {
+            for (var j = 0; j < WideTile.Columns; j += Vector512<float>.Count)
+                Vector512.FusedMultiplyAdd(Vector512.Load(tile + j), factors, Vector512.Load(to + j)).Store(to + j);
+        }
+    }
+}
