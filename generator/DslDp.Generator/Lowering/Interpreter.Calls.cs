@@ -183,6 +183,8 @@ internal sealed partial class Interpreter
             return module;
         }
 
+        if (method.Name == "ContainsKey" && ModuleContainers.IsDictionary(module) && Evaluate(invocation.Arguments[0].Value, frame) is ConstantValue { Value: string } key)
+            return ModuleContainers.ContentsOf(module) is SequenceValue pairs ? new ConstantValue(pairs.Items.Any(pair => ((SequenceValue)pair).Items[0].Equals(key))) : PublicValue.Instance;
         return Apply($"{module.Kind}.{method.Name}", module, Named(invocation.Arguments), invocation, frame);
     }
 

@@ -79,6 +79,7 @@ internal sealed partial class Interpreter
             ("Prepend", 2) => Items(items.Prepend(arguments[1])),
             ("Concat", 2) when arguments[1] is SequenceValue { Items: var more } => Items(items.Concat(more)),
             ("Zip", 2) when arguments[1] is SequenceValue { Items: var others } => Items(items.Zip(others, (left, right) => (AbstractValue)Items([left, right]))),
+            ("Zip", 3) when arguments[1] is SequenceValue { Items: var others } && arguments[2] is FunctionValue meet => Items(items.Zip(others, (left, right) => CallFunction(meet, [left, right], frame, invocation))),
             ("Select", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 1 } map => Items(items.Select(item => CallFunction(map, [item], frame, invocation))),
             ("Select", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 2 } map => Items(items.Select((item, index) => CallFunction(map, [item, IntegerValue.Of(index)], frame, invocation))),
             ("Aggregate", 3) when arguments[2] is FunctionValue fold => items.Aggregate(arguments[1], (total, item) => CallFunction(fold, [total, item], frame, invocation)),

@@ -19,6 +19,14 @@ public class AbsentComponents
 
     private const string Never = "";
 
+    [Fact]
+    public void A_dictionary_of_components_is_asked_for_a_name()
+    {
+        string Source(string forward) => new ModelSource { Members = "private readonly ModuleDict<Linear> parts = ModuleDict((\"up\", Linear(8, 8)));", Forward = forward }.Text;
+        Verdict.Accepts(Source("if (parts.ContainsKey(\"up\")) h = parts[\"up\"].call(h); if (parts.ContainsKey(\"down\")) h = h.flip(0); return h;"));
+        Verdict.RefusesSomehow(Source("if (parts.ContainsKey(\"up\")) h = h.flip(0); return h;"));
+    }
+
     [Theory]
     [InlineData(If, "if (norm is not null) h = norm.call(h); return h;")]
     [InlineData(If, "if (norm != null) h = norm.call(h); return h;")]

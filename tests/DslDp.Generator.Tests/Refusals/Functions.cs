@@ -20,6 +20,7 @@ public class Functions
     [InlineData("return h * new[] { 1.0, 2.0 }.Select(n => n * x.shape[0]).Sum();")]
     [InlineData("return torch.stack((from t in new[] { h, x } select t.softmax(0)).ToArray(), 1).mean([1]);")]
     [InlineData("var y = h; var parts = from t in new[] { h, x } select t.matmul(y); y = x.t(); return parts.First();")]
+    [InlineData("return new[] { h, x }.Zip(new[] { x, h }, (a, b) => a - b.mean()).First();")]
     public void That_mix_are_refused(string forward) => Verdict.RefusesSomehow(Model(forward));
 
     [Theory]
@@ -31,6 +32,7 @@ public class Functions
     [InlineData("return torch.stack((from t in new[] { h, x } select t.softmax(1)).ToArray(), 1).mean([1]);")]
     [InlineData("return torch.stack(Enumerable.Range(0, 3).Select(i => h * i).ToList(), 1).mean([1]);")]
     [InlineData("foreach (var (a, b) in new[] { h, x }.Zip(new[] { x, h })) h = h + a * b; return h;")]
+    [InlineData("foreach (var p in new[] { h, x }.Zip(new[] { x, h }, (a, b) => a * b)) h = h + p; return h;")]
     public void That_treat_each_example_alone_are_accepted(string forward) => Verdict.Accepts(Model(forward));
 
     [Fact]
