@@ -12,8 +12,10 @@ internal static class Workers
         var threads = Math.Min(get_num_threads(), examples);
         if (threads <= 1)
             work(0, examples);
-        else
-            Parallel.For(0, threads, thread => work((int)((long)examples * thread / threads), (int)((long)examples * (thread + 1) / threads)));
+        else if (!LibraryThreads.TryRun(threads, Part))
+            Parallel.For(0, threads, Part);
+
+        void Part(int thread) => work((int)((long)examples * thread / threads), (int)((long)examples * (thread + 1) / threads));
     }
 
     /// <summary>Divides numbers in the order in which they lie.</summary>
