@@ -18,7 +18,7 @@ internal sealed class RandomProgram
         .. """
         A.tanh()|A.relu()|A.abs()|A.square()|A.sigmoid()|A.exp()|A.neg()|A.sin()|A.clamp(-1, 1)|A.round()|-A|A * 2|1 - A|A.pow(2)|A.sign()|functional.gelu(A)|functional.leaky_relu(A, 0.1)
         A + B|A - B|A * B|A / B|A.maximum(B)|torch.minimum(A, B)|A.atan2(B)|A.lerp(B, 0.5)|A.addcmul(A, B)|torch.hypot(A, B)|torch.where(A > 0, A, B)|torch.where(A > B, A, B)
-        A.masked_fill(A > 0, 0)|A.masked_fill(B > 0, 0)|(A > B).to(float32)|A.round().eq(B.round()).to(float32)|(A > 0).logical_and(B > 0).to(float32)|A.fmod(B)|A.copysign(B)|A.xlogy(B)
+        A.masked_fill(A > 0, 0)|A.masked_fill(B > 0, 0)|(A > B).to(float32)|A.round().eq(B.round()).to(float32)|(A > 0).logical_and(B > 0).to(float32)|A.fmod(B)|A.copysign(B)|A.xlogy(B.abs())
         A.sum(S)|A.sum(S, keepdim: true)|A.mean(S)|A.mean(S, keepdim: true)|A.amax(S)|A.amin(S, keepdim: true)|A.logsumexp(D)|A.logsumexp(D, keepdim: true)|A.prod(dim: D)
         A.std(D)|A.var(D, keepdim: true)|A.norm(dim: D)|A.max(D).values|A.min(D, keepdim: true).values|A.median(D).values|A.mode(D).values|A.kthvalue(1, D).values|(A > -1).all(D).to(float32)|(A > 1).any(D).to(float32)
         A.mean()|A.sum()|A.max()|A.min()|A.std()|A.norm()|A - A.mean()|A / A.norm()|A - A.mean(S, keepdim: true)|A / A.sum(S, keepdim: true)|A.nansum()|A.var(unbiased: false)
