@@ -12,6 +12,8 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
     /// <summary>How deep collections in collections, and methods that they are passed to, are followed.</summary>
     private const int MaximumDepth = 8;
 
+    private System.Collections.Generic.HashSet<INamedTypeSymbol>? derivedFrom;
+
     public bool CanChange(ISymbol member)
     {
         if (PlatformTypes.IsCollection(TypeOf(member)) && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use) && !(IsFilledInConstructor(use) && !member.IsStatic)))) return true;
@@ -136,10 +138,8 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
     };
 
     /// <summary>An object whose fields are set when it is made, and hold no collections; nor is it one of a derived class, which could have others.</summary>
-    private bool IsFixed(INamedTypeSymbol type, int depth) => !(DerivedFrom ??= BasesIn(compilation.Assembly.GlobalNamespace)).Contains(type.OriginalDefinition) && Overrides.ChainOf(type).Last().BaseType is { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } && Overrides.ChainOf(type).All(part => part.GetMembers().OfType<IFieldSymbol>().All(field =>
+    private bool IsFixed(INamedTypeSymbol type, int depth) => !(derivedFrom ??= BasesIn(compilation.Assembly.GlobalNamespace)).Contains(type.OriginalDefinition) && Overrides.ChainOf(type).Last().BaseType is { SpecialType: SpecialType.System_Object or SpecialType.System_ValueType } && Overrides.ChainOf(type).All(part => part.GetMembers().OfType<IFieldSymbol>().All(field =>
         field.IsStatic || field.IsConst || ((field.IsReadOnly || field.AssociatedSymbol is IPropertySymbol { SetMethod: null or { IsInitOnly: true } }) && !MayHoldCollections(field.Type, depth + 1))));
-
-    private System.Collections.Generic.HashSet<INamedTypeSymbol>? DerivedFrom { get; set; }
 
     private static System.Collections.Generic.HashSet<INamedTypeSymbol> BasesIn(INamespaceSymbol root)
     {

@@ -11,7 +11,7 @@ internal sealed partial class Interpreter
     {
         if (IsOutOfOrder(assignment)) return Unsupported(assignment, frame, "a place that is settled while something else is set,");
         var value = Evaluate(assignment.Value, frame);
-        return Assign(assignment.Target, IsNewUnder(assignment.Target, assignment, frame) && value is SequenceValue or ManyValue ? ListValue.Of(value) : value, frame);
+        return Assign(assignment.Target, IsNewUnder(assignment.Target, assignment, frame) ? OwnList(value) : value, frame);
     }
 
     /// <summary>
@@ -20,7 +20,10 @@ internal sealed partial class Interpreter
     /// </summary>
     private static bool IsOutOfOrder(IAssignmentOperation assignment) =>
         assignment.Target.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Arguments.IsEmpty: false } or IArrayElementReferenceOperation)
-        && assignment.Descendants().Any(inner => inner is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out } || TakesItem(inner));
+        && assignment.Descendants().Any(inner => Sets(inner) || TakesItem(inner));
+
+    /// <summary>Something that gives a variable, or a place, another value.</summary>
+    private static bool Sets(IOperation operation) => operation is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
 
     /// <summary>A statement gives a variable, or a field of the object under construction, a list or an array of its own.</summary>
     private bool IsNewUnder(IOperation target, ISimpleAssignmentOperation assignment, Frame frame) =>

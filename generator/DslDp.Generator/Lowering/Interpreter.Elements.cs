@@ -83,7 +83,7 @@ internal sealed partial class Interpreter
     {
         var statement = element;
         while (statement.Parent is { } parent && statement is not (IAssignmentOperation or IIncrementOrDecrementOperation)) statement = parent;
-        if (statement.Parent is not IExpressionStatementOperation || statement.Descendants().Any(inner => inner is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out })) return false;
+        if (statement.Parent is not IExpressionStatementOperation || statement.Descendants().Any(Sets)) return false;
         if (collection.DescendantsAndSelf().Concat(place.DescendantsAndSelf()).Any(part => part is IFieldReferenceOperation or IPropertyReferenceOperation) && statement.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod is { IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false } or { MethodKind: MethodKind.DelegateInvoke or MethodKind.LocalFunction })) return false;
         return statement is not IDeconstructionAssignmentOperation { Target: ITupleOperation targets }
             || !place.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(used => targets.Elements.OfType<ILocalReferenceOperation>().Any(set => SymbolEqualityComparer.Default.Equals(set.Local, used.Local)));

@@ -55,6 +55,9 @@ internal sealed partial class Interpreter
         return type is not IArrayTypeSymbol && initializer is not (IInvocationOperation or IConversionOperation { Operand: IInvocationOperation }) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : value;
     }
 
+    /// <summary>A list or an array that one name leads to from now on.</summary>
+    private static AbstractValue OwnList(AbstractValue value) => value is SequenceValue or ManyValue ? ListValue.Of(value) : value;
+
     /// <summary>A list or an array that is made here, so that no other name leads to it.</summary>
     private bool IsNewCollection(IOperation made, ITypeSymbol? type)
     {

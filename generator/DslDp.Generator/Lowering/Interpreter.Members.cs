@@ -188,7 +188,7 @@ internal sealed partial class Interpreter
         ("TensorIndex", "Null" or "None") => ConstantValue.Null,
         ("TensorIndex", "Colon") => new SliceValue(null, null, null),
         ("torch", "int8" or "int16" or "int32" or "int64" or "float16" or "float32" or "float64" or "bfloat16") => new EnumerationValue("ScalarType", char.ToUpperInvariant(constant.Name[0]) + constant.Name.Substring(1)),
-        ("torch", "@bool" or "bool") => new EnumerationValue("ScalarType", "Bool"),
+        ("torch", "bool") => new EnumerationValue("ScalarType", "Bool"),
         _ => PublicOrUnknown(constant is IFieldSymbol field ? field.Type : ((IPropertySymbol)constant).Type, constant.Name),
     };
 

@@ -206,11 +206,16 @@ internal sealed partial class Interpreter
             foreach (var (name, initializer) in Initializers(declaration))
             {
                 var frame = new Frame(null, self, caller) { Construction = construction, Environment = caller.Environment.Clone() };
-                construction.Set(name, OperationOf(initializer) is ISymbolInitializerOperation operation
-                    ? Evaluate(operation.Value, frame) is var value && operation is IFieldInitializerOperation && operation.Value.Type is IArrayTypeSymbol && IsNewCollection(operation.Value, operation.Value.Type) && value is SequenceValue or ManyValue ? ListValue.Of(value) : value
-                    : new UnknownValue($"{name} is set in a way that the compiler cannot follow"));
+                construction.Set(name, OperationOf(initializer) is ISymbolInitializerOperation operation ? Initial(operation, frame) : new UnknownValue($"{name} is set in a way that the compiler cannot follow"));
             }
         }
+    }
+
+    /// <summary>What a member begins with; an array in a field is followed while the constructor fills it.</summary>
+    private AbstractValue Initial(ISymbolInitializerOperation initializer, Frame frame)
+    {
+        var value = Evaluate(initializer.Value, frame);
+        return initializer is IFieldInitializerOperation { Value: { Type: IArrayTypeSymbol type } made } && IsNewCollection(made, type) ? OwnList(value) : value;
     }
 
     private static IEnumerable<(string Name, EqualsValueClauseSyntax Initializer)> Initializers(TypeDeclarationSyntax declaration)

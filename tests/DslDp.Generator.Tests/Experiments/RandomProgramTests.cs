@@ -17,9 +17,7 @@ public class RandomProgramTests(ITestOutputHelper output)
     [Fact]
     public void No_accepted_program_mixes_examples()
     {
-        var seed = Effort.Seed(output);
-        TorchSharp.torch.random.manual_seed(seed);
-        var random = new Random(seed);
+        var random = Experiment.Draws(output);
         var (number, tried, accepted, ran) = (0, 0, 0, 0);
         while (ran < (Effort.IsLong ? AcceptedInLongRun : AcceptedInShortRun))
         {

@@ -33,9 +33,7 @@ public class SpoiltRowTests(ITestOutputHelper output)
     [MemberData(nameof(Mistakes))]
     public void A_row_that(string mistake)
     {
-        var seed = Effort.Seed(output);
-        TorchSharp.torch.random.manual_seed(seed);
-        var random = new Random(seed);
+        var random = Experiment.Draws(output);
         var distortion = Distortion.All.Single(distortion => distortion.Mistake == mistake);
         var rows = Reached().Where(row => !OperatorTable.Instance.IsRefusal(row.Member) && row.Operations.Any(operation => Regex.IsMatch(operation, distortion.Concerns))).ToArray();
         random.Shuffle(rows);
@@ -64,19 +62,12 @@ public class SpoiltRowTests(ITestOutputHelper output)
         {
             RandomProgram[] programs = [.. Enumerable.Range(0, Together).Select(number => new RandomProgram(number, random, uses, longest: 2, isChained: true))];
             var right = Experiment.Accepted(programs).ToHashSet();
-            var rule = OperatorTable.Instance.Exchange(member, distortion.Of(OperatorTable.Instance.RuleOf(member)));
-            try
-            {
-                var more = Experiment.Accepted(programs).Where(program => !right.Contains(program)).ToArray();
-                var outcome = Experiment.Run(programs.Length, more, random);
-                if (outcome.Violations.Count > 0) return "";
-                ran += outcome.Ran;
-                if (outcome.Ran > 0) through ??= more[0].Body;
-            }
-            finally
-            {
-                OperatorTable.Instance.Exchange(member, rule);
-            }
+            using var spoilt = new ExchangedRow(member, distortion.Of(OperatorTable.Instance.RuleOf(member)));
+            var more = Experiment.Accepted(programs).Where(program => !right.Contains(program)).ToArray();
+            var outcome = Experiment.Run(programs.Length, more, random);
+            if (outcome.Violations.Count > 0) return "";
+            ran += outcome.Ran;
+            if (outcome.Ran > 0) through ??= more[0].Body;
         }
 
         return ran < LeastRuns ? null : $"{ran} programs, as {through}";

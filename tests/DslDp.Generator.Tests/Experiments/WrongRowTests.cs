@@ -1,6 +1,4 @@
-using DslDp.Generator.Proof;
 using DslDp.Generator.Tests.Gradients;
-using DslDp.Generator.Tests.Robustness;
 using Xunit.Abstractions;
 
 namespace DslDp.Generator.Tests.Experiments;
@@ -49,29 +47,20 @@ public class WrongRowTests(ITestOutputHelper output)
     [MemberData(nameof(Rows))]
     public void Is_noticed(string member, string operations)
     {
-        var seed = Effort.Seed(output);
-        TorchSharp.torch.random.manual_seed(seed);
-        var random = new Random(seed);
-        var right = OperatorTable.Instance.Exchange(member, call =>
+        var random = Experiment.Draws(output);
+        using var wrong = new ExchangedRow(member, call =>
         {
             var subject = call.Subject();
             foreach (var argument in call.Arguments) call.Take(argument.Parameter);
             return call.Result(subject, subject.Shape);
         });
-        try
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            for (var attempt = 0; attempt < Attempts; attempt++)
-            {
-                var outcome = Experiment.Run([.. Enumerable.Range(0, Together).Select(number => new RandomProgram(number, random, operations.Split('|')))], random);
-                output.WriteLine($"{outcome.Tried} tried, {outcome.Accepted} accepted, {outcome.Ran} ran");
-                if (outcome.Violations.Count == 0) continue;
-                output.WriteLine(outcome.Violations[0]);
-                return;
-            }
-        }
-        finally
-        {
-            OperatorTable.Instance.Exchange(member, right);
+            var outcome = Experiment.Run([.. Enumerable.Range(0, Together).Select(number => new RandomProgram(number, random, operations.Split('|')))], random);
+            output.WriteLine($"{outcome.Tried} tried, {outcome.Accepted} accepted, {outcome.Ran} ran");
+            if (outcome.Violations.Count == 0) continue;
+            output.WriteLine(outcome.Violations[0]);
+            return;
         }
 
         Assert.Fail($"{member} may claim to keep examples apart, and no experiment notices");
