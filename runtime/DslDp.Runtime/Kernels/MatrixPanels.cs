@@ -20,16 +20,18 @@ internal static unsafe class MatrixPanels
     /// <param name="to">Room for as many whole panels.</param>
     public static void Copy(MatrixSide side, int count, int depth, int width, float* to)
     {
+        if (side.AcrossStep == 1)
+        {
+            CopyRuns(side, count, depth, width, to);
+            return;
+        }
+
         for (var first = 0; first < count; first += width, to += (long)width * depth)
         {
-            var part = side.From(first, 0);
             var filled = Math.Min(width, count - first);
             if (filled < width)
                 new Span<float>(to, width * depth).Clear();
-            if (part.AcrossStep == 1)
-                CopyRuns(part, filled, depth, width, to);
-            else
-                CopyTurned(part, filled, depth, width, to);
+            CopyTurned(side.From(first, 0), filled, depth, width, to);
         }
     }
 
@@ -61,17 +63,27 @@ internal static unsafe class MatrixPanels
         }
     }
 
+    /// <summary>Where rows or columns lie next to each other, each term is read from end to end, as memory is read fastest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void CopyRuns(MatrixSide part, int filled, int depth, int width, float* to)
+    private static void CopyRuns(MatrixSide part, int count, int depth, int width, float* to)
     {
-        var from = part.Numbers;
-        for (var k = 0; k < depth; k++, from += part.DepthStep, to += width)
+        var whole = count / width * width;
+        var toNext = (long)width * depth;
+        for (var k = 0; k < depth; k++, to += width)
         {
-            var j = 0;
-            for (; j <= filled - Vector128<float>.Count; j += Vector128<float>.Count)
-                Vector128.Load(from + j).Store(to + j);
-            for (; j < filled; j++)
-                to[j] = from[j];
+            var from = part.Numbers + (k * part.DepthStep);
+            var panel = to;
+            for (var first = 0; first < whole; first += width, panel += toNext)
+            {
+                var j = first;
+                for (; j <= first + width - Vector256<float>.Count; j += Vector256<float>.Count)
+                    Vector256.Load(from + j).Store(panel + (j - first));
+                for (; j < first + width; j += Vector128<float>.Count)
+                    Vector128.Load(from + j).Store(panel + (j - first));
+            }
+
+            for (var j = whole; whole < count && j < whole + width; j++)
+                panel[j - whole] = j < count ? from[j] : 0;
         }
     }
 

@@ -11,43 +11,35 @@ internal sealed unsafe partial class PositionGradients
     private bool IsOneWalk(int rowsPerExample) =>
         isWide && rowsPerExample == 1 && layout.RowLength <= PositionsAtOnce && layout.Rows.Length <= PositionsAtOnce / layout.RowLength;
 
-    private double SquaredNormByTiles(float* inputs, float* gradients, int example, float* packed)
+    private double SquaredNormByTiles(float* inputs, float* gradients, int example, Room room)
     {
         var tile = stackalloc float[TileNumbers];
         var norm = 0.0;
         for (var group = 0; group < layout.Groups; group++)
         {
-            var x = Laid(inputs, gradients, example, group, packed);
+            var x = Lay(inputs, gradients, example, group, room);
             for (var q = 0; q < paddedChannels; q += width)
             {
                 for (var entry = 0; entry < layout.Entries.Length; entry += WideTile.Rows)
-                    norm += Rows.SumOfSquares(tile, MakeTile(x, packed + ((long)q * layout.Positions), entry, tile) * WideTile.Columns);
+                    norm += Rows.SumOfSquares(tile, MakeTile(x, room.Channels + ((long)q * layout.Positions), entry, tile) * WideTile.Columns);
             }
         }
 
         return norm;
     }
 
-    private void AddByTiles(float* inputs, float* gradients, int example, float* packed, float factor, float* sum)
+    private void AddByTiles(float* inputs, float* gradients, int example, Room room, float factor, float* sum)
     {
         var tile = stackalloc float[TileNumbers];
         for (var group = 0; group < layout.Groups; group++, sum += (long)layout.Entries.Length * paddedChannels)
         {
-            var x = Laid(inputs, gradients, example, group, packed);
+            var x = Lay(inputs, gradients, example, group, room);
             for (var q = 0; q < paddedChannels; q += width)
             {
                 for (var entry = 0; entry < layout.Entries.Length; entry += WideTile.Rows)
-                    AddTile(tile, MakeTile(x, packed + ((long)q * layout.Positions), entry, tile), factor, sum + ((long)entry * paddedChannels) + q);
+                    AddTile(tile, MakeTile(x, room.Channels + ((long)q * layout.Positions), entry, tile), factor, sum + ((long)entry * paddedChannels) + q);
             }
         }
-    }
-
-    /// <summary>Lays out the gradients of one group's channels.</summary>
-    /// <returns>What enters.</returns>
-    private float* Laid(float* inputs, float* gradients, int example, int group, float* packed)
-    {
-        Pack(gradients + (example * layout.GradientPerRow) + (group * layout.GradientPerGroup), packed);
-        return inputs + (example * layout.InputPerRow) + (group * layout.InputPerGroup);
     }
 
     /// <returns>Rows of the tile that are filled.</returns>
@@ -58,7 +50,7 @@ internal sealed unsafe partial class PositionGradients
             x[i] = input + entries[entry + i];
         var rows = Math.Min(WideTile.Rows, layout.Entries.Length - entry);
         fixed (int* starts = layout.Rows)
-            WideTile.Run(x, starts, layout.Rows.Length, layout.RowLength, layout.Step, channels, rows, null, 0, tile, WideTile.Columns);
+            WideTile.Run(x, starts, layout.Rows.Length, layout.RowLength, step, channels, rows, null, 0, tile, WideTile.Columns);
         return rows;
     }
 

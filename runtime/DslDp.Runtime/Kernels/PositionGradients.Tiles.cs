@@ -18,7 +18,7 @@ internal sealed unsafe partial class PositionGradients
         for (; row < until; row++)
         {
             long at = layout.Rows[row];
-            for (var t = 0; t < count; t++, at += layout.Step, channels += 2 * length)
+            for (var t = 0; t < count; t++, at += step, channels += 2 * length)
             {
                 var low = Vector.Load(channels);
                 var high = Vector.Load(channels + length);

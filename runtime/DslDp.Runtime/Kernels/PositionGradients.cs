@@ -1,12 +1,12 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
 
 /// <summary>
 /// Each example's gradient of a weight that multiplies at every position, Σ over its positions of gradient · inputᵀ: output channels lie
-/// along the vectors, and what enters is read number by number where it lies.
+/// along the vectors, and what enters is read number by number: in panels where the entries of a position lie next to each other, else where
+/// it lies.
 /// </summary>
 /// <remarks>
 /// Sums run over 256 positions at most in 32 bits, and are added up after that, as are the rows that an example has. What is
@@ -19,10 +19,13 @@ internal sealed unsafe partial class PositionGradients
     private const int PositionsAtOnce = 256;
     private readonly PositionLayout layout;
     private readonly bool isWide;
-    private readonly int width, entriesAtOnce, paddedChannels;
+    private readonly int width, entriesAtOnce, paddedChannels, step;
 
-    // The entries' offsets, the last repeated to fill the last tile.
+    // The entries' offsets, in panels or where what enters lies; there, the last is repeated to fill the last tile.
     private readonly int[] entries;
+
+    // Of the panels, rounded up to whole ones; 0 where entries are read where they lie.
+    private readonly int panelNumbers;
 
     /// <param name="layout">Where the numbers lie.</param>
     /// <param name="wide">Whether to use vectors of sixteen numbers; by default where the processor has them.</param>
@@ -33,8 +36,13 @@ internal sealed unsafe partial class PositionGradients
         width = isWide ? WideTile.Columns : 2 * Vector<float>.Count;
         entriesAtOnce = isWide ? WideTile.Rows : 6;
         paddedChannels = (layout.Channels + width - 1) / width * width;
-        var patch = layout.Entries.Length;
-        entries = [.. layout.Entries, .. Enumerable.Repeat(layout.Entries[^1], (entriesAtOnce - (patch % entriesAtOnce)) % entriesAtOnce)];
+        var padded = (layout.Entries.Length + entriesAtOnce - 1) / entriesAtOnce * entriesAtOnce;
+        var inPanels = isWide && layout.IsMatrix && layout.Entries.Length >= WideTile.Rows;
+        panelNumbers = inPanels ? checked(padded * layout.Positions) : 0;
+        step = inPanels ? entriesAtOnce : layout.Step;
+        entries = inPanels
+            ? [.. Enumerable.Range(0, padded).Select(entry => (entry / entriesAtOnce * entriesAtOnce * layout.Positions) + (entry % entriesAtOnce))]
+            : [.. layout.Entries, .. Enumerable.Repeat(layout.Entries[^1], padded - layout.Entries.Length)];
     }
 
     /// <summary>The fewest channels of a group that fill vectors half.</summary>
@@ -66,19 +74,19 @@ internal sealed unsafe partial class PositionGradients
         float* x = Memory.Of(inputs), g = Memory.Of(gradients);
         Workers.Run(norms.Length, (start, end) =>
         {
-            using var packed = new Scratch(layout.Positions * paddedChannels);
+            using var room = new Room(this);
             var inTiles = kept is null && IsOneWalk(rowsPerExample);
             using var own = new Scratch(kept is null && !inTiles ? Numbers : 0);
             for (var example = start; example < end; example++)
             {
                 if (inTiles)
                 {
-                    norms[example] = SquaredNormByTiles(x, g, example, packed.Numbers);
+                    norms[example] = SquaredNormByTiles(x, g, example, room);
                     continue;
                 }
 
                 var gradient = kept is null ? own.Numbers : kept + ((long)example * Numbers);
-                Make(x, g, example * rowsPerExample, rowsPerExample, packed, gradient);
+                Make(x, g, example * rowsPerExample, rowsPerExample, room, gradient);
                 norms[example] = Rows.SumOfSquares(gradient, Numbers);
             }
         });
@@ -97,7 +105,7 @@ internal sealed unsafe partial class PositionGradients
         float* x = Memory.Of(inputs), g = Memory.Of(gradients), to = Memory.Of(sum);
         Workers.Run(factors.Length, (start, end) =>
         {
-            using var packed = new Scratch(layout.Positions * paddedChannels);
+            using var room = new Room(this);
             var inTiles = IsOneWalk(rowsPerExample);
             using var made = new Scratch(inTiles ? 0 : Numbers);
             using var own = new Scratch(Numbers);
@@ -108,11 +116,11 @@ internal sealed unsafe partial class PositionGradients
                     continue;
                 if (inTiles)
                 {
-                    AddByTiles(x, g, example, packed.Numbers, factors[example], own.Numbers);
+                    AddByTiles(x, g, example, room, factors[example], own.Numbers);
                     continue;
                 }
 
-                Make(x, g, example * rowsPerExample, rowsPerExample, packed, made.Numbers);
+                Make(x, g, example * rowsPerExample, rowsPerExample, room, made.Numbers);
                 Rows.AddScaled(made.Span, factors[example], own.Span);
             }
             lock (sum)
@@ -123,46 +131,30 @@ internal sealed unsafe partial class PositionGradients
         GC.KeepAlive(sum);
     }
 
-    private void Make(float* inputs, float* gradients, int firstRow, int count, Scratch packed, float* gradient)
+    private void Make(float* inputs, float* gradients, int firstRow, int count, Room room, float* gradient)
     {
         for (var row = firstRow; row < firstRow + count; row++)
         {
             for (var group = 0; group < layout.Groups; group++)
             {
-                Pack(gradients + (row * layout.GradientPerRow) + (group * layout.GradientPerGroup), packed.Numbers);
-                var x = inputs + (row * layout.InputPerRow) + (group * layout.InputPerGroup);
+                var x = Lay(inputs, gradients, row, group, room);
                 for (var q = 0; q < paddedChannels; q += width)
-                    AddChannels(x, packed.Numbers + ((long)q * layout.Positions), row == firstRow, gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
+                    AddChannels(x, room.Channels + ((long)q * layout.Positions), row == firstRow, gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
             }
         }
     }
 
-    /// <summary>Brings the channels of a position next to each other, as many as go into a tile.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Pack(float* gradients, float* packed)
+    /// <summary>Brings the channels of a position next to each other, as many as go into a tile, and likewise the entries where they go into panels.</summary>
+    /// <returns>Where the entries are.</returns>
+    private float* Lay(float* inputs, float* gradients, int row, int group, Room room)
     {
-        if (layout.ChannelStep == 1 && layout.Channels == paddedChannels)
-        {
-            PackRows(gradients, packed);
-            return;
-        }
-        for (var channel = 0; channel < paddedChannels; channel++)
-        {
-            var from = gradients + ((long)channel * layout.ChannelStep);
-            var to = packed + ((long)(channel / width) * width * layout.Positions) + (channel % width);
-            for (var t = 0; t < layout.Positions; t++, to += width)
-                *to = channel < layout.Channels ? from[(long)t * layout.PositionStep] : 0;
-        }
-    }
-
-    /// <summary>The same where the channels of a position lie next to each other already.</summary>
-    private void PackRows(float* gradients, float* packed)
-    {
-        for (var q = 0; q < paddedChannels; q += width)
-        {
-            for (var t = 0; t < layout.Positions; t++, packed += width)
-                new ReadOnlySpan<float>(gradients + ((long)t * layout.PositionStep) + q, width).CopyTo(new(packed, width));
-        }
+        var g = gradients + (row * layout.GradientPerRow) + (group * layout.GradientPerGroup);
+        MatrixPanels.Copy(new(g, layout.ChannelStep, layout.PositionStep), layout.Channels, layout.Positions, width, room.Channels);
+        var x = inputs + (row * layout.InputPerRow) + (group * layout.InputPerGroup);
+        if (panelNumbers == 0)
+            return x;
+        MatrixPanels.Copy(new(x, 1, layout.Step), layout.Entries.Length, layout.Positions, entriesAtOnce, room.Entries);
+        return room.Entries;
     }
 
     private void AddChannels(float* input, float* channels, bool isFirstRow, float* sum)
@@ -174,7 +166,7 @@ internal sealed unsafe partial class PositionGradients
             for (var first = 0; first < layout.RowLength; first += PositionsAtOnce)
             {
                 var count = Math.Min(PositionsAtOnce, layout.RowLength - first);
-                var from = input + ((long)first * layout.Step);
+                var from = input + ((long)first * step);
                 var packed = channels + ((((long)row * layout.RowLength) + first) * width);
                 var isFirst = isFirstRow && row == 0 && first == 0;
                 for (var entry = 0; entry < layout.Entries.Length; entry += entriesAtOnce)
@@ -195,6 +187,22 @@ internal sealed unsafe partial class PositionGradients
             x[i] = input + entries[entry + i];
         var to = sum + ((long)entry * paddedChannels);
         fixed (int* starts = layout.Rows)
-            WideTile.Run(x, starts + row, until - row, count, layout.Step, channels, Math.Min(WideTile.Rows, layout.Entries.Length - entry), isFirst ? null : to, paddedChannels, to, paddedChannels);
+            WideTile.Run(x, starts + row, until - row, count, step, channels, Math.Min(WideTile.Rows, layout.Entries.Length - entry), isFirst ? null : to, paddedChannels, to, paddedChannels);
+    }
+
+    /// <summary>Where one row's numbers are laid out.</summary>
+    private sealed class Room(PositionGradients of) : IDisposable
+    {
+        private readonly Scratch channels = new(of.layout.Positions * of.paddedChannels), entries = new(of.panelNumbers);
+
+        public float* Channels => channels.Numbers;
+
+        public float* Entries => entries.Numbers;
+
+        public void Dispose()
+        {
+            channels.Dispose();
+            entries.Dispose();
+        }
     }
 }

@@ -47,6 +47,9 @@ internal sealed record PositionLayout
     /// <summary>Positions of one row of the batch.</summary>
     public int Positions => Rows.Length * RowLength;
 
+    /// <summary>Whether the entries of a position lie next to each other, and all positions make one row.</summary>
+    public bool IsMatrix => Rows is [0] && Entries[^1] == Entries.Length - 1;
+
     /// <summary>A matrix at every position: <c>[batch, positions, d]</c> enters, <c>[batch, positions, p]</c> leaves, both contiguous.</summary>
     public static PositionLayout OfMatrix(int positions, int d, int p) => new()
     {

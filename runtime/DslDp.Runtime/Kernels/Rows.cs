@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -73,28 +74,45 @@ internal static unsafe class Rows
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static double SumOfSquares(float* numbers, long count)
     {
-        Vector<double> first = default, second = default;
-        Vector512<double> firstWide = default, secondWide = default;
         var i = 0L;
-        if (Vector512.IsHardwareAccelerated)
+        var sum = 0.0;
+        if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported)
         {
-            for (; i <= count - Vector512<float>.Count; i += Vector512<float>.Count)
+            // Eight sums: one would wait for the last product before it takes the next.
+            Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
+            for (; i <= count - (8 * Vector512<double>.Count); i += 8 * Vector512<double>.Count)
             {
-                var (low, high) = Vector512.Widen(Vector512.Load(numbers + i));
-                firstWide = Vector512.FusedMultiplyAdd(low, low, firstWide);
-                secondWide = Vector512.FusedMultiplyAdd(high, high, secondWide);
+                s0 = PlusSquares(s0, numbers + i);
+                s1 = PlusSquares(s1, numbers + i + 8);
+                s2 = PlusSquares(s2, numbers + i + 16);
+                s3 = PlusSquares(s3, numbers + i + 24);
+                s4 = PlusSquares(s4, numbers + i + 32);
+                s5 = PlusSquares(s5, numbers + i + 40);
+                s6 = PlusSquares(s6, numbers + i + 48);
+                s7 = PlusSquares(s7, numbers + i + 56);
             }
+
+            sum = Vector512.Sum(s0 + s1 + (s2 + s3) + (s4 + s5 + (s6 + s7)));
         }
 
+        Vector<double> first = default, second = default;
         for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
         {
             Vector.Widen(Vector.Load(numbers + i), out var low, out var high);
             first = Vector.FusedMultiplyAdd(low, low, first);
             second = Vector.FusedMultiplyAdd(high, high, second);
         }
-        var sum = Vector512.Sum(firstWide + secondWide) + Vector.Sum(first + second);
+
+        sum += Vector.Sum(first + second);
         for (; i < count; i++)
             sum += (double)numbers[i] * numbers[i];
         return sum;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        static Vector512<double> PlusSquares(Vector512<double> sum, float* eight)
+        {
+            var wide = Avx512F.ConvertToVector512Double(Vector256.Load(eight));
+            return Vector512.FusedMultiplyAdd(wide, wide, sum);
+        }
     }
 }
