@@ -109,7 +109,7 @@ public sealed partial class LayerRecord
         if (!BatchAxis.IsOutermost(input.shape[0], batchSize))
             throw WrongInput(step.Name, input, $"[{batchSize}, …, …]", nameof(input));
         var left = Multiplied(input, step.OfInput, step.AddedToInput, step.Name);
-        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), step.AddedToState?.Values, isBackwards, shape => owned.Buffer(shape));
+        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), step.AddedToState?.Values, isBackwards, owned.Keep, owned.Buffer);
         // To the full shape here: what does not fit must not come up within autograd, where an error ends the process.
         var size = new[] { input.shape[0], step.OfState.Parameter.shape[1] };
         var output = LongShortTermRecurrence.Steps(left.Tensor, states[0].expand(size), states[1].expand(size), run);

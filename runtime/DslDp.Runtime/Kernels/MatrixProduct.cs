@@ -90,7 +90,8 @@ internal static unsafe class MatrixProduct
         }
     }
 
-    private static void RunBlock(MatrixSide left, float* leftPanels, float* panel, int rows, int columns, int depth, float* to, long toStep, Start start, float* bias)
+    /// <summary>A block whose right side lies in panels, and whose left side does where <paramref name="leftPanels"/> is not null.</summary>
+    public static void RunBlock(MatrixSide left, float* leftPanels, float* panel, int rows, int columns, int depth, float* to, long toStep, Start start, float* bias)
     {
         var x = stackalloc float*[WideTile.Rows];
         var edge = stackalloc float[WideTile.Rows * WideTile.Columns];
