@@ -23,7 +23,7 @@ internal sealed unsafe class PositionGradient(
     // Beyond what stays in the processor's own memory, a number that few positions make is made again in hardly more time than it takes to
     // write and to read it.
     private const int FewPositions = 128;
-    private const long KeptOfFew = (24L << 20) / sizeof(float), KeptOfMany = (256L << 20) / sizeof(float);
+    private const long KeptOfFew = (64L << 20) / sizeof(float), KeptOfMany = (256L << 20) / sizeof(float);
     private Block? kept;
 
     /// <summary>Whether the kernel serves these sizes: whether its vectors of channels are at least half full, and offsets fit.</summary>
