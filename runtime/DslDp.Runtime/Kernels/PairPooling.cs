@@ -53,7 +53,7 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
                 if (state.Stride == 1)
                     PoolRow(above, above + width, y + (row * columns), codes);
                 else
-                    PoolRowByTwo(above, above + width, y + (row * columns), codes);
+                    PairPoolingByTwo.PoolRow(above, above + width, y + (row * columns), codes);
             }
         });
         ctx.save_data("state", state);
@@ -67,7 +67,8 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
         var (height, width) = ((int)state.Shape[2], (int)state.Shape[3]);
         var (rows, columns) = (((height - 2) / state.Stride) + 1, ((width - 2) / state.Stride) + 1);
         using var gradients = grad_output.contiguous();
-        var result = zeros(state.Shape);
+        var covers = state.Stride == 2 && height % 2 == 0 && width % 2 == 0;
+        var result = covers ? empty(state.Shape) : zeros(state.Shape);
         float* g = Memory.Of(gradients), to = Memory.Of(result);
         var chosen = (int*)Memory.Of(state.Chosen!);
         Workers.Run((int)(state.Shape[0] * state.Shape[1]), (start, end) =>
@@ -75,7 +76,11 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
             for (var row = (long)start * rows; row < (long)end * rows; row++)
             {
                 var above = to + (((row / rows * height) + (row % rows * state.Stride)) * width);
-                Scatter(g + (row * columns), new Span<int>(chosen + (row * columns), columns), above, above + width, state.Stride);
+                var codes = new Span<int>(chosen + (row * columns), columns);
+                if (state.Stride == 1)
+                    Scatter(g + (row * columns), codes, above, above + width);
+                else
+                    PairPoolingByTwo.SpreadRow(g + (row * columns), codes, above, above + width);
             }
         });
         return [WayBack.Returned(result), null!];
@@ -107,16 +112,9 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
         chosen = Vector.ConditionalSelect(isGreater, new Vector<int>(code), chosen);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PoolRowByTwo(float* above, float* below, float* output, Span<int> chosen)
-    {
-        ref var codes = ref MemoryMarshal.GetReference(chosen);
-        for (var j = 0; j < chosen.Length; j++)
-            (output[j], Unsafe.Add(ref codes, j)) = Greatest(above + (2 * j), below + (2 * j));
-    }
-
+    /// <summary>The greatest of four numbers, and which of them it is.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (float Value, int Code) Greatest(float* above, float* below)
+    public static (float Value, int Code) Greatest(float* above, float* below)
     {
         var (value, code) = (above[0], 0);
         (value, code) = Later(above[1], 1, value, code);
@@ -132,14 +130,14 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Scatter(float* gradients, Span<int> chosen, float* above, float* below, int stride)
+    private static void Scatter(float* gradients, Span<int> chosen, float* above, float* below)
     {
         ref var codes = ref MemoryMarshal.GetReference(chosen);
         var down = below - above;
         for (var j = 0; j < chosen.Length; j++)
         {
             var code = Unsafe.Add(ref codes, j);
-            above[(j * stride) + (code & 1) + ((code >> 1) * down)] += gradients[j];
+            above[j + (code & 1) + ((code >> 1) * down)] += gradients[j];
         }
     }
 }

@@ -19,9 +19,14 @@ internal static class ProductChoice
     // With fewer, tiles are mostly empty.
     private const long LeastChannels = 8, LeastPatch = 8;
 
+    // An output of so few terms is mostly memory, as in a first layer, and may have another winner.
+    private const long FewTerms = 32;
+
     private static readonly Lazy<bool> KernelIsFaster = new(() => WideTile.IsSupported && IsFasterAtProducts());
 
-    private static readonly Lazy<bool> ConvolutionIsFaster = new(() => WideTile.IsSupported && IsFasterAtConvolutions());
+    private static readonly Lazy<bool> ConvolutionIsFaster = new(() => WideTile.IsSupported && IsFasterAtConvolutions(channels: 32));
+
+    private static readonly Lazy<bool> FirstConvolutionIsFaster = new(() => WideTile.IsSupported && IsFasterAtConvolutions(channels: 3));
 
     /// <summary>Decides for one of the two, in tests; null for what the timing says.</summary>
     internal static bool? Forced { get; set; }
@@ -47,7 +52,7 @@ internal static class ProductChoice
         input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.shape[1] == layer.in_channels
         && layer.weight.dtype == ScalarType.Float32 && layer.weight.is_contiguous() && layer.bias?.is_contiguous() != false
         && Memory.NumbersOf(paddedShape) is > 0 and <= Memory.MaxNumbers && Memory.NumbersOf(outputShape) is > 0 and <= Memory.MaxNumbers && layer.weight.numel() <= Memory.MaxNumbers / 2
-        && (Forced ?? (layer.out_channels / layer.groups >= LeastChannels && patch >= LeastPatch && ConvolutionIsFaster.Value));
+        && (Forced ?? (layer.out_channels / layer.groups >= LeastChannels && patch >= LeastPatch && (patch < FewTerms ? FirstConvolutionIsFaster : ConvolutionIsFaster).Value));
 
     private static unsafe bool IsFasterAtProducts()
     {
@@ -60,14 +65,15 @@ internal static class ProductChoice
             () => result.addmm_(left, right));
     }
 
-    private static bool IsFasterAtConvolutions()
+    private static bool IsFasterAtConvolutions(int channels)
     {
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var input = ones(8, 32, 16, 16);
-        using var layer = nn.Conv2d(32, 32, 3, padding: 1, bias: false);
+        var input = ones(8, channels, 32, 32);
+        long[] outputShape = [8, 32, 32, 32];
+        using var layer = nn.Conv2d(channels, 32, 3, padding: 1, bias: false);
         var weight = layer.weight.detach();
-        var convolution = new ConvolutionMap.Convolution(weight, null, ConvolutionPlan.Of(layer, [8, 32, 18, 18], input.shape), new(32, [16, 16], [1, 1]), input.shape, input.shape);
+        var convolution = new ConvolutionMap.Convolution(weight, null, ConvolutionPlan.Of(layer, [8, channels, 34, 34], outputShape), new(channels, [32, 32], [1, 1]), input.shape, outputShape);
         return IsFaster(() => ConvolutionMap.Of(input, convolution), () => nn.functional.conv2d(input, weight, padding: [1, 1]));
     }
 
