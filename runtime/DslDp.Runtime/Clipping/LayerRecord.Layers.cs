@@ -54,7 +54,7 @@ public sealed partial class LayerRecord
         var entered = Entered(input, name);
         var left = Left(geometry.Convolve(input, owned.Keep(layer.weight.detach()), layer.bias is null ? null : owned.Keep(layer.bias.detach())), name);
         Add(new ConvolutionWeightUse(Held(layer.weight), layer, geometry, name, batchSize, entered, left));
-        AddDense(HeldOrNone(layer.bias), name, null, left, SumOfChannels);
+        AddBias(HeldOrNone(layer.bias), name, left, SumOfChannels);
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }
 
@@ -227,7 +227,14 @@ public sealed partial class LayerRecord
     private void AddMatrix(ParameterPart weight, ParameterPart? bias, string name, Tensor entered, RecordedOutput left)
     {
         Add(new MatrixUse(weight, name, batchSize, entered, left));
-        AddDense(bias, name, null, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
+        AddBias(bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
+    }
+
+    /// <summary>A bias beside a weight, from whose kernel it takes the sums where that has made them.</summary>
+    private void AddBias(ParameterPart? bias, string name, RecordedOutput left, Func<Tensor, Tensor> sumOverPositions)
+    {
+        left.AreSumsWanted |= bias is not null;
+        AddDense(bias, name, null, left, gradient => left.GradientSums ?? sumOverPositions(gradient));
     }
 
     private Tensor LookUp(Parameter table, long? padding, Tensor tokens, int batchAxis)

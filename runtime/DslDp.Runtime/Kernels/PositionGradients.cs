@@ -60,6 +60,9 @@ internal sealed unsafe partial class PositionGradients
     /// <summary>Channels of one group.</summary>
     public int Channels => layout.Channels;
 
+    /// <summary>Channels of all groups.</summary>
+    public int AllChannels => layout.Groups * layout.Channels;
+
     /// <summary>Numbers of one example's gradient in this layout.</summary>
     public int Numbers => checked(layout.Groups * layout.Entries.Length * paddedChannels);
 
@@ -69,7 +72,8 @@ internal sealed unsafe partial class PositionGradients
     /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
     /// <param name="kept">Where the gradients of all examples go, in this layout; null where only the norms are wanted.</param>
     /// <param name="norms">The squared norms.</param>
-    public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, float* kept, double[] norms)
+    /// <param name="sums">Where each example's sum of the gradient over its positions goes, <c>[examples, groups · channels]</c>; null where it is not wanted.</param>
+    public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, float* kept, double[] norms, float* sums = null)
     {
         float* x = Memory.Of(inputs), g = Memory.Of(gradients);
         Workers.Run(norms.Length, (start, end) =>
@@ -79,6 +83,9 @@ internal sealed unsafe partial class PositionGradients
             using var own = new Scratch(kept is null && !inTiles ? Numbers : 0);
             for (var example = start; example < end; example++)
             {
+                // First: the gradients are read once more at once, and are near then.
+                if (sums is not null)
+                    SumOverPositions(g, example * rowsPerExample, rowsPerExample, new(sums + ((long)example * AllChannels), AllChannels));
                 if (inTiles)
                 {
                     norms[example] = SquaredNormByTiles(x, g, example, room);

@@ -33,6 +33,9 @@ internal abstract class GradientUse(ParameterPart part, string name, Tensor? inp
     /// <summary>The shape of what leaves the place.</summary>
     public long[] OutputShape => output.Shape;
 
+    /// <summary>What leaves the place.</summary>
+    public RecordedOutput Output => output;
+
     /// <summary>The recorded tensors that the gradients are made from.</summary>
     public IEnumerable<Tensor> Reads => new[] { input, output.Gradient }.OfType<Tensor>();
 

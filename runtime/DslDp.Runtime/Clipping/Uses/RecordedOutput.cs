@@ -14,4 +14,10 @@ internal sealed class RecordedOutput(long[] shape)
 
     /// <summary>The gradient of the sum of losses with respect to the tensor; null when the losses do not depend on it.</summary>
     public Tensor? Gradient { get; set; }
+
+    /// <summary>Whether a bias is added at every position, whose gradient is the sum over positions.</summary>
+    public bool AreSumsWanted { get; set; }
+
+    /// <summary>Each example's sum of the gradient over its positions, <c>[batch, channels]</c>, where a kernel has made it while it read the gradient; else null.</summary>
+    public Tensor? GradientSums { get; set; }
 }
