@@ -227,8 +227,11 @@ public sealed partial class LayerRecord
     private void AddMatrix(ParameterPart weight, ParameterPart? bias, string name, Tensor entered, RecordedOutput left)
     {
         Add(new MatrixUse(weight, name, batchSize, entered, left));
-        AddBias(bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, weight.Rows).sum(1L));
+        AddMatrixBias(bias, name, left);
     }
+
+    private void AddMatrixBias(ParameterPart? bias, string name, RecordedOutput left) => AddBias(
+        bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, gradient.shape[^1]).sum(1L));
 
     /// <summary>A bias beside a weight, from whose kernel it takes the sums where that has made them.</summary>
     private void AddBias(ParameterPart? bias, string name, RecordedOutput left, Func<Tensor, Tensor> sumOverPositions)

@@ -1,4 +1,5 @@
 using DslDp.Clipping.Recurrent;
+using DslDp.Clipping.Uses;
 using DslDp.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -108,12 +109,17 @@ public sealed partial class LayerRecord
     {
         if (!BatchAxis.IsOutermost(input.shape[0], batchSize))
             throw WrongInput(step.Name, input, $"[{batchSize}, …, …]", nameof(input));
-        var left = Multiplied(input, step.OfInput, step.AddedToInput, step.Name);
-        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), step.AddedToState?.Values, isBackwards, owned.Keep, owned.Buffer);
+        var left = Multiplied(input, step.OfInput, null, step.Name);
+        // Both biases are added at every time, and have the same gradient.
+        var bias = owned.Buffer(step.OfState.Rows).zero_();
+        foreach (var part in new[] { step.AddedToInput, step.AddedToState }.OfType<ParameterPart>())
+            bias.Accumulate(part.Values);
+        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), bias, isBackwards, owned.Keep, owned.Buffer);
         // To the full shape here: what does not fit must not come up within autograd, where an error ends the process.
         var size = new[] { input.shape[0], step.OfState.Parameter.shape[1] };
         var output = LongShortTermRecurrence.Steps(left.Tensor, states[0].expand(size), states[1].expand(size), run);
         AddMatrix(step.OfState, step.AddedToState, step.Name, run.States, left);
+        AddMatrixBias(step.AddedToInput, step.Name, left);
         return output;
     }
 

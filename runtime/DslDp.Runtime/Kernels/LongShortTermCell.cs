@@ -7,40 +7,42 @@ namespace DslDp.Kernels;
 internal static unsafe class LongShortTermCell
 {
     /// <summary>One step.</summary>
-    /// <param name="fromInput">W x + b, <c>[4 · hidden]</c>; the gates after their functions take its place.</param>
+    /// <param name="fromInput">W x, <c>[4 · hidden]</c>; the gates after their functions take its place.</param>
     /// <param name="fromState">W h, <c>[4 · hidden]</c>.</param>
-    /// <param name="bias">A number for each gate, <c>[4 · hidden]</c>, or null.</param>
+    /// <param name="bias">A number for each gate, <c>[4 · hidden]</c>.</param>
     /// <param name="cell">The cell, <c>[hidden]</c>; the next takes its place.</param>
     /// <param name="state">Where the next state goes, <c>[hidden]</c>.</param>
     /// <param name="hidden">Size of a state.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Step(float* fromInput, float* fromState, float* bias, float* cell, float* state, int hidden)
     {
-        float* input = fromInput, forget = input + hidden, candidate = forget + hidden, output = candidate + hidden;
-        Add(fromState, fromInput, 4 * hidden);
-        if (bias is not null)
-            Add(bias, fromInput, 4 * hidden);
+        var (forget, candidate, output) = (hidden, 2 * hidden, 3 * hidden);
         var k = 0;
         for (; k <= hidden - Vector<float>.Count; k += Vector<float>.Count)
         {
-            var (i, f) = (Sigmoid(Vector.Load(input + k)), Sigmoid(Vector.Load(forget + k)));
-            var (g, o) = (HyperbolicTangent.Of(Vector.Load(candidate + k)), Sigmoid(Vector.Load(output + k)));
+            var (i, f) = (Sigmoid(Sum(k)), Sigmoid(Sum(forget + k)));
+            var (g, o) = (HyperbolicTangent.Of(Sum(candidate + k)), Sigmoid(Sum(output + k)));
             var c = Vector.FusedMultiplyAdd(f, Vector.Load(cell + k), i * g);
-            Vector.Store(i, input + k);
-            Vector.Store(f, forget + k);
-            Vector.Store(g, candidate + k);
-            Vector.Store(o, output + k);
+            Vector.Store(i, fromInput + k);
+            Vector.Store(f, fromInput + forget + k);
+            Vector.Store(g, fromInput + candidate + k);
+            Vector.Store(o, fromInput + output + k);
             Vector.Store(c, cell + k);
             Vector.Store(o * HyperbolicTangent.Of(c), state + k);
         }
         for (; k < hidden; k++)
         {
-            (input[k], forget[k], candidate[k], output[k]) = (Sigmoid(input[k]), Sigmoid(forget[k]), MathF.Tanh(candidate[k]), Sigmoid(output[k]));
-            cell[k] = (forget[k] * cell[k]) + (input[k] * candidate[k]);
-            state[k] = output[k] * MathF.Tanh(cell[k]);
+            var (i, f) = (Sigmoid(SumOfOne(k)), Sigmoid(SumOfOne(forget + k)));
+            var (g, o) = (MathF.Tanh(SumOfOne(candidate + k)), Sigmoid(SumOfOne(output + k)));
+            (fromInput[k], fromInput[forget + k], fromInput[candidate + k], fromInput[output + k]) = (i, f, g, o);
+            cell[k] = (f * cell[k]) + (i * g);
+            state[k] = o * MathF.Tanh(cell[k]);
         }
 
-        static void Add(float* numbers, float* to, int count) => Rows.AddScaled(new(numbers, count), 1, new(to, count));
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        Vector<float> Sum(int at) => Vector.Load(fromInput + at) + Vector.Load(fromState + at) + Vector.Load(bias + at);
+
+        float SumOfOne(int at) => fromInput[at] + fromState[at] + bias[at];
     }
 
     /// <summary>The gradients of the gates before their functions, and the gradient of the cell before the step in place of that after it.</summary>

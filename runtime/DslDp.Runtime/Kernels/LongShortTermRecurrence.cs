@@ -11,11 +11,11 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
 {
     /// <summary>One run.</summary>
     /// <param name="Weight"><c>[4 · hidden, hidden]</c>, out of autograd.</param>
-    /// <param name="Bias"><c>[4 · hidden]</c>, or none.</param>
+    /// <param name="Bias">What is added at every time, <c>[4 · hidden]</c>, contiguous.</param>
     /// <param name="IsBackwards">Whether the last time comes first.</param>
     /// <param name="Keep">Keeps a tensor for the way back.</param>
     /// <param name="Buffer">Gives room that is kept for the way back.</param>
-    internal sealed record Run(Tensor Weight, Tensor? Bias, bool IsBackwards, Func<Tensor, Tensor> Keep, Func<long[], Tensor> Buffer)
+    internal sealed record Run(Tensor Weight, Tensor Bias, bool IsBackwards, Func<Tensor, Tensor> Keep, Func<long[], Tensor> Buffer)
     {
         /// <summary>Gates after their functions, <c>[batch, time, 4 · hidden]</c>.</summary>
         public Tensor Gates { get; set; } = null!;
@@ -38,7 +38,7 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
 
     /// <summary>Runs all steps.</summary>
     /// <param name="fromInput">
-    /// W x + b at every time, <c>[batch, time, 4 · hidden]</c>, gates in the order input, forget, cell, output. Nobody else may read it: the
+    /// W x at every time, <c>[batch, time, 4 · hidden]</c>, gates in the order input, forget, cell, output. Nobody else may read it: the
     /// gates take its place.
     /// </param>
     /// <param name="state">The state to start from, <c>[batch, hidden]</c>.</param>
@@ -57,9 +57,9 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         run.Cells = run.Buffer([batch, times, hidden]);
         var output = empty(batch, times + 1, hidden);
         using var product = new StateProduct(batch, run.Weight.contiguous(), isTurned: true);
-        Tensor first = ((Tensor)vars[1]).contiguous(), cell = ((Tensor)vars[2]).clone(), bias = run.Bias?.contiguous() ?? zeros(0);
+        Tensor first = ((Tensor)vars[1]).contiguous(), cell = ((Tensor)vars[2]).clone();
         float* gates = Memory.Of(run.Gates), states = Memory.Of(run.States), cells = Memory.Of(run.Cells), y = Memory.Of(output);
-        float* b = run.Bias is null ? null : Memory.Of(bias), h = Memory.Of(first), c = Memory.Of(cell);
+        float* bias = Memory.Of(run.Bias), h = Memory.Of(first), c = Memory.Of(cell);
         product.ForAll((start, end) =>
         {
             Copy(h + ((long)start * hidden), product.Rows + ((long)start * hidden), (end - start) * hidden);
@@ -73,7 +73,7 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
                     float* state = product.Rows + ((long)example * hidden), own = c + ((long)example * hidden);
                     Copy(state, states + (at * hidden), hidden);
                     Copy(own, cells + (at * hidden), hidden);
-                    LongShortTermCell.Step(gates + (at * 4 * hidden), product.Results + ((long)example * 4 * hidden), b, own, state, hidden);
+                    LongShortTermCell.Step(gates + (at * 4 * hidden), product.Results + ((long)example * 4 * hidden), bias, own, state, hidden);
                     Copy(state, y + ((at + example) * hidden), hidden);
                 });
             }
@@ -83,7 +83,6 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         });
         GC.KeepAlive(first);
         GC.KeepAlive(cell);
-        GC.KeepAlive(bias);
         ctx.save_data("run", run);
         return output.MoveToOuterDisposeScope();
     }
