@@ -11,17 +11,23 @@ internal sealed unsafe partial class PositionGradients
     private bool IsOneWalk(int rowsPerExample) =>
         isWide && rowsPerExample == 1 && layout.RowLength <= PositionsAtOnce && layout.Rows.Length <= PositionsAtOnce / layout.RowLength;
 
-    private double SquaredNormByTiles(float* inputs, float* gradients, int example, Room room)
+    private double SquaredNormByTiles(float* inputs, float* gradients, int example, Room room, float* kept)
     {
         var tile = stackalloc float[TileNumbers];
         var norm = 0.0;
         for (var group = 0; group < layout.Groups; group++)
         {
             var x = Lay(inputs, gradients, example, group, room);
+            var ofGroup = kept + ((long)group * layout.Entries.Length * paddedChannels);
             for (var q = 0; q < paddedChannels; q += width)
             {
                 for (var entry = 0; entry < layout.Entries.Length; entry += WideTile.Rows)
-                    norm += Rows.SumOfSquares(tile, MakeTile(x, room.Channels + ((long)q * layout.Positions), entry, tile) * WideTile.Columns);
+                {
+                    var rows = MakeTile(x, room.Channels + ((long)q * layout.Positions), entry, tile);
+                    norm += Rows.SumOfSquares(tile, rows * WideTile.Columns);
+                    if (kept is not null)
+                        KeepTile(tile, rows, ofGroup + ((long)entry * paddedChannels) + q);
+                }
             }
         }
 
@@ -52,6 +58,17 @@ internal sealed unsafe partial class PositionGradients
         fixed (int* starts = layout.Rows)
             WideTile.Run(x, starts, layout.Rows.Length, layout.RowLength, step, channels, rows, null, 0, tile, WideTile.Columns);
         return rows;
+    }
+
+    /// <summary>Past the caches, since nobody reads it before all gradients are measured.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void KeepTile(float* tile, int rows, float* to)
+    {
+        for (var i = 0; i < rows; i++, tile += WideTile.Columns, to += paddedChannels)
+        {
+            for (var j = 0; j < WideTile.Columns; j += Vector512<float>.Count)
+                Vector512.Load(tile + j).StoreAlignedNonTemporal(to + j);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

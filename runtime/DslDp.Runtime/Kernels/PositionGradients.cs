@@ -70,7 +70,7 @@ internal sealed unsafe partial class PositionGradients
     /// <param name="inputs">What enters.</param>
     /// <param name="gradients">The gradient at what leaves.</param>
     /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
-    /// <param name="kept">Where the gradients of all examples go, in this layout; null where only the norms are wanted.</param>
+    /// <param name="kept">Where the gradients of all examples go, in this layout, from a multiple of 64 bytes; null where only the norms are wanted.</param>
     /// <param name="norms">The squared norms.</param>
     /// <param name="sums">Where each example's sum of the gradient over its positions goes, <c>[examples, groups · channels]</c>; null where it is not wanted.</param>
     public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, float* kept, double[] norms, float* sums = null)
@@ -79,7 +79,7 @@ internal sealed unsafe partial class PositionGradients
         Workers.Run(norms.Length, (start, end) =>
         {
             using var room = new Room(this);
-            var inTiles = kept is null && IsOneWalk(rowsPerExample);
+            var inTiles = IsOneWalk(rowsPerExample);
             using var own = new Scratch(kept is null && !inTiles ? Numbers : 0);
             for (var example = start; example < end; example++)
             {
@@ -88,7 +88,7 @@ internal sealed unsafe partial class PositionGradients
                     SumOverPositions(g, example * rowsPerExample, rowsPerExample, new(sums + ((long)example * AllChannels), AllChannels));
                 if (inTiles)
                 {
-                    norms[example] = SquaredNormByTiles(x, g, example, room);
+                    norms[example] = SquaredNormByTiles(x, g, example, room, kept is null ? null : kept + ((long)example * Numbers));
                     continue;
                 }
 
