@@ -291,10 +291,12 @@ public sealed partial class LayerRecord
     {
         using var scope = NewDisposeScope();
         var entered = Entered(input, name);
-        var left = Left(normalize(input, weight.detach(), bias?.detach()), name);
-        var sums = new NormalizationSums(entered, batchSize, weight.numel(), groups, epsilon);
-        AddDense(Held(weight), name, entered, left, gradient => sums.Serves ? sums.Scale(gradient, owned) : sumOverPositions(gradient * normalize(entered, null, null)));
-        AddDense(HeldOrNone(bias), name, entered, left, gradient => sums.Serves ? sums.Shift(gradient, owned) : sumOverPositions(gradient));
+        var (scale, shift) = (owned.Keep(weight.detach()), bias is null ? null : owned.Keep(bias.detach()));
+        var sums = new NormalizationSums(entered, scale, batchSize, groups, epsilon, owned);
+        var output = sums.Serves && input.requires_grad ? NormalizationMap.Of(input, x => normalize(x, scale, shift), sums.GoBack) : normalize(input, scale, shift);
+        var left = Left(output, name);
+        AddDense(Held(weight), name, entered, left, gradient => sums.Serves ? sums.Scale(gradient) : sumOverPositions(gradient * normalize(entered, null, null)));
+        AddDense(HeldOrNone(bias), name, entered, left, gradient => sums.Serves ? sums.Shift(gradient) : sumOverPositions(gradient));
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }
 

@@ -6,10 +6,10 @@ namespace DslDp.Kernels;
 
 /// <summary>
 /// Each example's gradients of the scale and the shift after a normalisation: Σ over positions of gradient · x̂ and of gradient, with
-/// x̂ = (x − mean)/√(variance + ε) made on the way, never stored.
+/// x̂ = (x − mean)/√(variance + ε) made on the way, never stored; and the gradient at the input, which these sums lead to.
 /// </summary>
 /// <remarks>Sums run over 256 numbers at most in 32 bits, and in double precision after that.</remarks>
-internal static unsafe class NormalizationGradients
+internal static unsafe partial class NormalizationGradients
 {
     private const int NumbersAtOnce = 256;
 
@@ -20,9 +20,11 @@ internal static unsafe class NormalizationGradients
     /// <param name="epsilon">ε.</param>
     /// <param name="scale">Filled with the gradients of the scale, <c>[batch, channels]</c>.</param>
     /// <param name="shift">Filled with the gradients of the shift, <c>[batch, channels]</c>.</param>
-    public static void OfGroups(Tensor input, Tensor gradients, long groups, double epsilon, Tensor scale, Tensor shift)
+    /// <param name="back">The way back to the input, or null.</param>
+    public static void OfGroups(Tensor input, Tensor gradients, long groups, double epsilon, Tensor scale, Tensor shift, WayToInput? back = null)
     {
         float* x = Memory.Of(input), g = Memory.Of(gradients), toScale = Memory.Of(scale), toShift = Memory.Of(shift);
+        float* weight = back is null ? null : Memory.Of(back.Weight), dx = back is null ? null : Memory.Of(back.Result);
         var (batch, channels) = ((int)scale.shape[0], scale.shape[1]);
         var (rows, length, perGroup) = (input.shape[0] / batch, input.numel() / (input.shape[0] * channels), channels / groups);
         Workers.Run(batch, (start, end) =>
@@ -37,12 +39,21 @@ internal static unsafe class NormalizationGradients
                     {
                         var first = ((row * channels) + (group * perGroup)) * length;
                         var (mean, factor) = Statistics(x + first, perGroup * length, epsilon);
+                        var (ofShift, ofScale) = (0.0, 0.0);
                         for (var channel = 0L; channel < perGroup; channel++)
                         {
                             var at = first + (channel * length);
                             var (product, sum) = Sums(x + at, g + at, length, mean);
                             ref var to = ref sums[(group * perGroup) + channel];
                             to = (to.Scale + (product * factor), to.Shift + sum);
+                            if (back is not null)
+                                (ofShift, ofScale) = (ofShift + (weight[(group * perGroup) + channel] * sum), ofScale + (weight[(group * perGroup) + channel] * product * factor));
+                        }
+
+                        for (var channel = 0L; back is not null && channel < perGroup; channel++)
+                        {
+                            var at = first + (channel * length);
+                            LeadBack(x + at, g + at, dx + at, length, weight[(group * perGroup) + channel], mean, factor, ofShift / (perGroup * length), ofScale / (perGroup * length));
                         }
                     }
                 }
@@ -60,9 +71,11 @@ internal static unsafe class NormalizationGradients
     /// <param name="epsilon">ε.</param>
     /// <param name="scale">Filled with the gradients of the scale, <c>[batch, features]</c>.</param>
     /// <param name="shift">Filled with the gradients of the shift, <c>[batch, features]</c>.</param>
-    public static void OfFeatures(Tensor input, Tensor gradients, double epsilon, Tensor scale, Tensor shift)
+    /// <param name="back">The way back to the input, or null.</param>
+    public static void OfFeatures(Tensor input, Tensor gradients, double epsilon, Tensor scale, Tensor shift, WayToInput? back = null)
     {
         float* x = Memory.Of(input), g = Memory.Of(gradients), toScale = Memory.Of(scale), toShift = Memory.Of(shift);
+        float* weight = back is null ? null : Memory.Of(back.Weight), dx = back is null ? null : Memory.Of(back.Result);
         var (batch, features) = ((int)scale.shape[0], (int)scale.shape[1]);
         var positions = input.numel() / ((long)batch * features);
         Workers.Run(batch, (start, end) =>
@@ -77,6 +90,8 @@ internal static unsafe class NormalizationGradients
                     var at = position * features;
                     var (mean, factor) = Statistics(x + at, features, epsilon);
                     AddPosition(new(x + at, features), new(g + at, features), mean, (float)factor, ofScale, ofShift);
+                    if (back is not null)
+                        LeadBack(x + at, g + at, dx + at, features, weight, mean, factor);
                 }
             }
         });

@@ -56,9 +56,11 @@ public unsafe class KernelTests
             var random = new RandomTensors(length);
             var channels = groups * perGroup;
             var (x, g) = (random.Normal(batch * rows, channels, length) + 3, random.Normal(batch * rows, channels, length));
-            var (scale, shift) = (empty(batch, channels), empty(batch, channels));
-            NormalizationGradients.OfGroups(x, g, groups, 1e-5, scale, shift);
+            var (scale, shift, weight) = (empty(batch, channels), empty(batch, channels), random.Normal(channels));
+            var back = new NormalizationGradients.WayToInput(weight, empty_like(x));
+            NormalizationGradients.OfGroups(x, g, groups, 1e-5, scale, shift, back);
 
+            AssertLeadsBack(x, g, entered => nn.functional.group_norm(entered, groups, weight.to(float64)), back.Result);
             var normalized = nn.functional.group_norm(x.to(float64), groups);
             AssertClose((normalized * g).view(batch, rows, channels, length).sum([1L, 3L]), scale, (normalized * g).abs().view(batch, rows, channels, length).sum([1L, 3L]));
             AssertClose(g.to(float64).view(batch, rows, channels, length).sum([1L, 3L]), shift, g.abs().view(batch, rows, channels, length).sum([1L, 3L]));
@@ -73,9 +75,11 @@ public unsafe class KernelTests
             using var scope = NewDisposeScope();
             var random = new RandomTensors(features);
             var (x, g) = (random.Normal(batch * positions, features) - 1, random.Normal(batch * positions, features));
-            var (scale, shift) = (empty(batch, features), empty(batch, features));
-            NormalizationGradients.OfFeatures(x, g, 1e-5, scale, shift);
+            var (scale, shift, weight) = (empty(batch, features), empty(batch, features), random.Normal(features));
+            var back = new NormalizationGradients.WayToInput(weight, empty_like(x));
+            NormalizationGradients.OfFeatures(x, g, 1e-5, scale, shift, back);
 
+            AssertLeadsBack(x, g, entered => nn.functional.layer_norm(entered, [features], weight.to(float64)), back.Result);
             var normalized = nn.functional.layer_norm(x.to(float64), [features]);
             AssertClose((normalized * g).view(batch, positions, features).sum(1L), scale, (normalized * g).abs().view(batch, positions, features).sum(1L));
             AssertClose(g.to(float64).view(batch, positions, features).sum(1L), shift, g.abs().view(batch, positions, features).sum(1L));
@@ -111,6 +115,15 @@ public unsafe class KernelTests
         },
         iter: 60,
         threads: 1);
+
+    private static void AssertLeadsBack(Tensor input, Tensor gradients, Func<Tensor, Tensor> normalize, Tensor actual)
+    {
+        var entered = input.to(float64).requires_grad_(true);
+        normalize(entered).backward([gradients.to(float64)]);
+        // Two numbers that are normalised together may be so near to each other that their gradients are hundreds: what is divided by varies with their rounding.
+        var (error, size) = ((actual.to(float64) - entered.grad!).abs().max().ToDouble(), entered.grad!.abs().max().ToDouble());
+        Assert.True(error <= 2e-5 * (size + 1), $"off by {error:G3} of {size:G3}");
+    }
 
     // Measured by the largest sum of terms taken absolutely: where terms cancel, the rounding of each stays.
     private static void AssertClose(Tensor exact, Tensor actual, Tensor terms)

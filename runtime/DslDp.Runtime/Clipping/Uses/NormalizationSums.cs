@@ -4,36 +4,53 @@ using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Uses;
 
-/// <summary>Each example's gradients of the scale and the shift after a normalisation, made together when the first is asked for.</summary>
+/// <summary>
+/// Each example's gradients of the scale and the shift after a normalisation: made on autograd's way back to the input, or together when
+/// the first is asked for, where autograd does not go there.
+/// </summary>
 /// <param name="input">What enters the normalisation, out of autograd.</param>
+/// <param name="weight">The scale, out of autograd.</param>
 /// <param name="batchSize">Number of examples.</param>
-/// <param name="features">How many numbers the scale has.</param>
 /// <param name="groups">Groups of channels; none where the features of a position are normalised.</param>
 /// <param name="epsilon">What the layer adds to the variance.</param>
-internal sealed class NormalizationSums(Tensor input, long batchSize, long features, long? groups, double epsilon)
+/// <param name="owned">Where the gradients are kept.</param>
+internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchSize, long? groups, double epsilon, OwnedTensors owned)
 {
     private (Tensor Scale, Tensor Shift)? made;
 
     /// <summary>Whether the kernel serves this input.</summary>
-    public bool Serves => input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.numel() > 0;
+    public bool Serves => input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32 && input.numel() > 0;
 
     /// <summary>Σ gradient · x̂ over an example's positions: <c>[batch, features]</c>.</summary>
-    public Tensor Scale(Tensor gradient, OwnedTensors owned) => Of(gradient, owned).Scale;
+    public Tensor Scale(Tensor gradient) => Of(gradient).Scale;
 
     /// <summary>Σ gradient over an example's positions: <c>[batch, features]</c>.</summary>
-    public Tensor Shift(Tensor gradient, OwnedTensors owned) => Of(gradient, owned).Shift;
+    public Tensor Shift(Tensor gradient) => Of(gradient).Shift;
 
-    private (Tensor Scale, Tensor Shift) Of(Tensor gradient, OwnedTensors owned)
+    /// <summary>The gradient at the input; those of the scale and the shift are made on the way, and take the place of earlier ones.</summary>
+    public Tensor GoBack(Tensor gradient)
     {
-        if (made is { } known)
-            return known;
-        var (scale, shift) = (owned.Keep(empty(batchSize, features, float32)), owned.Keep(empty(batchSize, features, float32)));
+        using var contiguous = weight.contiguous();
+        var result = empty(input.shape);
+        Make(gradient, new(contiguous, result));
+        return result;
+    }
+
+    private (Tensor Scale, Tensor Shift) Of(Tensor gradient)
+    {
+        if (made is null)
+            Make(gradient, null);
+        return made!.Value;
+    }
+
+    private void Make(Tensor gradient, NormalizationGradients.WayToInput? back)
+    {
+        made ??= (owned.Buffer(batchSize, weight.numel()), owned.Buffer(batchSize, weight.numel()));
+        var (scale, shift) = made.Value;
         using var scope = NewDisposeScope();
         if (groups is { } count)
-            NormalizationGradients.OfGroups(input.contiguous(), gradient.contiguous(), count, epsilon, scale, shift);
+            NormalizationGradients.OfGroups(input.contiguous(), gradient.contiguous(), count, epsilon, scale, shift, back);
         else
-            NormalizationGradients.OfFeatures(input.contiguous(), gradient.contiguous(), epsilon, scale, shift);
-        made = (scale, shift);
-        return (scale, shift);
+            NormalizationGradients.OfFeatures(input.contiguous(), gradient.contiguous(), epsilon, scale, shift, back);
     }
 }
