@@ -39,7 +39,7 @@ internal sealed class ConvolutionGeometry
         var paddedShape = WithinPadding(padded.shape);
         if (OutputShape(paddedShape) is { } outputShape && ProductChoice.ServesConvolution(padded, layer, PatchLength, paddedShape, outputShape))
         {
-            var row = new PaddedRow((int)layer.in_channels, padded.shape.AsSpan()[2..], paddingWithin);
+            var row = RowOf(padded.shape);
             return ConvolutionMap.Of(padded, new(weight, bias, ConvolutionPlan.Of(layer, paddedShape, outputShape), row, padded.shape, outputShape));
         }
 
@@ -76,6 +76,11 @@ internal sealed class ConvolutionGeometry
         var padding = paddingBefore ?? Around(paddingWithin);
         return (padding.All(p => p == 0) ? input : functional.pad(input, padding, Mode)).contiguous();
     }
+
+    /// <summary>One row of the input, where all that is put around it are zeros that the convolution puts there by itself; else null.</summary>
+    public PaddedRow? ZerosAround(long[] inputShape) => paddingBefore is null && paddingWithin.Any(padding => padding > 0) ? RowOf(inputShape) : null;
+
+    private PaddedRow RowOf(long[] shape) => new((int)layer.in_channels, shape.AsSpan()[2..], paddingWithin);
 
     /// <summary>The shape of the padded input.</summary>
     public long[] PaddedShape(long[] inputShape)

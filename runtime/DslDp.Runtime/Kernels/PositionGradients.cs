@@ -72,13 +72,14 @@ internal sealed unsafe partial class PositionGradients
     /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
     /// <param name="kept">Where the gradients of all examples go, in this layout, from a multiple of 64 bytes; null where only the norms are wanted.</param>
     /// <param name="norms">The squared norms.</param>
+    /// <param name="row">What to put zeros around each row of what enters; null where they are there, or none are wanted.</param>
     /// <param name="sums">Where each example's sum of the gradient over its positions goes, <c>[examples, groups · channels]</c>; null where it is not wanted.</param>
-    public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, float* kept, double[] norms, float* sums = null)
+    public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, float* kept, double[] norms, PaddedRow? row = null, float* sums = null)
     {
         float* x = Memory.Of(inputs), g = Memory.Of(gradients);
         Workers.Run(norms.Length, (start, end) =>
         {
-            using var room = new Room(this);
+            using var room = new Room(this, row);
             var inTiles = IsOneWalk(rowsPerExample);
             using var own = new Scratch(kept is null && !inTiles ? Numbers : 0);
             for (var example = start; example < end; example++)
@@ -107,12 +108,13 @@ internal sealed unsafe partial class PositionGradients
     /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
     /// <param name="factors">One factor an example; one with 0 is left out.</param>
     /// <param name="sum">What to add to, in this layout.</param>
-    public void AddWeighted(Tensor inputs, Tensor gradients, int rowsPerExample, float[] factors, Tensor sum)
+    /// <param name="row">As for <see cref="Measure"/>.</param>
+    public void AddWeighted(Tensor inputs, Tensor gradients, int rowsPerExample, float[] factors, Tensor sum, PaddedRow? row = null)
     {
         float* x = Memory.Of(inputs), g = Memory.Of(gradients), to = Memory.Of(sum);
         Workers.Run(factors.Length, (start, end) =>
         {
-            using var room = new Room(this);
+            using var room = new Room(this, row);
             var inTiles = IsOneWalk(rowsPerExample);
             using var made = new Scratch(inTiles ? 0 : Numbers);
             using var own = new Scratch(Numbers);
@@ -157,7 +159,9 @@ internal sealed unsafe partial class PositionGradients
     {
         var g = gradients + (row * layout.GradientPerRow) + (group * layout.GradientPerGroup);
         MatrixPanels.Copy(new(g, layout.ChannelStep, layout.PositionStep), layout.Channels, layout.Positions, width, room.Channels);
-        var x = inputs + (row * layout.InputPerRow) + (group * layout.InputPerGroup);
+        if (room.Row is { } padded && group == 0)
+            padded.CopyIn(inputs + ((long)row * padded.InnerNumbers), room.Padded);
+        var x = (room.Row is null ? inputs + (row * layout.InputPerRow) : room.Padded) + (group * layout.InputPerGroup);
         if (panelNumbers == 0)
             return x;
         MatrixPanels.Copy(new(x, 1, layout.Step), layout.Entries.Length, layout.Positions, entriesAtOnce, room.Entries);
@@ -198,18 +202,32 @@ internal sealed unsafe partial class PositionGradients
     }
 
     /// <summary>Where one row's numbers are laid out.</summary>
-    private sealed class Room(PositionGradients of) : IDisposable
+    private sealed class Room : IDisposable
     {
-        private readonly Scratch channels = new(of.layout.Positions * of.paddedChannels), entries = new(of.panelNumbers);
+        private readonly Scratch channels, entries, padded;
+
+        public Room(PositionGradients of, PaddedRow? row)
+        {
+            Row = row;
+            channels = new(of.layout.Positions * of.paddedChannels);
+            entries = new(of.panelNumbers);
+            padded = new(row is null ? 0 : row.Numbers);
+            padded.Span.Clear();
+        }
+
+        public PaddedRow? Row { get; }
 
         public float* Channels => channels.Numbers;
 
         public float* Entries => entries.Numbers;
 
+        public float* Padded => padded.Numbers;
+
         public void Dispose()
         {
             channels.Dispose();
             entries.Dispose();
+            padded.Dispose();
         }
     }
 }

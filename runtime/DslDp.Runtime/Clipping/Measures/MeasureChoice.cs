@@ -51,7 +51,7 @@ internal static class MeasureChoice
         if (PairsAreCheaper(positions, d, p, serves))
             return new PairedGradient(part, inputs, gradients);
         return serves
-            ? new PositionGradient(part, new(PositionLayout.OfMatrix((int)positions, (int)d, (int)p)), batchSize, 1, () => inputs, gradients, uses.Length == 1 ? uses[0].Output : null, owned, inputs, gradients)
+            ? new PositionGradient(part, new(PositionLayout.OfMatrix((int)positions, (int)d, (int)p)), batchSize, 1, () => inputs, null, gradients, uses.Length == 1 ? uses[0].Output : null, owned, inputs, gradients)
             : new MadeGradient(uses, batchSize, owned);
     }
 
@@ -63,7 +63,7 @@ internal static class MeasureChoice
         if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, Memory.NumbersOf(paddedShape), Memory.NumbersOf(use.OutputShape)))
             return null;
         var gradients = owned.Keep(use.Gradient);
-        return new(use.Part, ConvolutionPlan.Of(layer, paddedShape, use.OutputShape).Gradients, batchSize, use.RowsPerExample, use.Padded, gradients, use.Output, owned, gradients);
+        return new(use.Part, ConvolutionPlan.Of(layer, paddedShape, use.OutputShape).Gradients, batchSize, use.RowsPerExample, use.Entering, use.ZerosAround, gradients, use.Output, owned, gradients);
     }
 
     // In nanoseconds of one core, as measured: the kernel at 60 and products of matrices at 90 operations, those in double precision and

@@ -14,12 +14,13 @@ namespace DslDp.Clipping.Measures;
 /// <param name="batchSize">Number of examples.</param>
 /// <param name="rowsPerExample">Rows of what enters that belong to one example.</param>
 /// <param name="inputs">Gives what enters, contiguous.</param>
+/// <param name="row">What puts zeros around a row of it; null where that is done, or not wanted.</param>
 /// <param name="gradients">The gradient at what leaves, contiguous.</param>
 /// <param name="output">What leaves, where all of the gradient is that at one output: it is given the sums that a bias wants.</param>
 /// <param name="owned">Where the gradients are kept.</param>
 /// <param name="copies">Tensors of the owner that nobody else reads.</param>
 internal sealed unsafe class PositionGradient(
-    ParameterPart part, PositionGradients kernel, long batchSize, int rowsPerExample, Func<Tensor> inputs, Tensor gradients, RecordedOutput? output, OwnedTensors owned, params Tensor[] copies) : MeasuredGradient
+    ParameterPart part, PositionGradients kernel, long batchSize, int rowsPerExample, Func<Tensor> inputs, PaddedRow? row, Tensor gradients, RecordedOutput? output, OwnedTensors owned, params Tensor[] copies) : MeasuredGradient
 {
     // Beyond what stays in the processor's own memory, a number that few positions make is made again in hardly more time than it takes to
     // write and to read it.
@@ -41,7 +42,7 @@ internal sealed unsafe class PositionGradient(
         var norms = new double[batchSize];
         kept = owned.TryTake(batchSize * kernel.Numbers, kernel.Positions * rowsPerExample <= FewPositions ? KeptOfFew : KeptOfMany);
         var sums = output is { AreSumsWanted: true, GradientSums: null } ? output.GradientSums = owned.Buffer(batchSize, kernel.AllChannels) : null;
-        kernel.Measure(inputs(), gradients, rowsPerExample, kept is null ? null : kept.Numbers, norms, sums is null ? null : Memory.Of(sums));
+        kernel.Measure(inputs(), gradients, rowsPerExample, kept is null ? null : kept.Numbers, norms, row, sums is null ? null : Memory.Of(sums));
         foreach (var copy in kept is null ? [] : copies)
             owned.Release(copy);
         return tensor(norms, float64);
@@ -53,7 +54,7 @@ internal sealed unsafe class PositionGradient(
         if (kept is not null)
             Rows.AddWeighted(kept.Numbers, weights.Array, total);
         else
-            kernel.AddWeighted(inputs(), gradients, rowsPerExample, weights.Array, total);
+            kernel.AddWeighted(inputs(), gradients, rowsPerExample, weights.Array, total, row);
 
         // [groups, entries, channels and more] → [groups · channels, entries], as the weight lies.
         part.Of(sum).view(total.shape[0], kernel.Channels, -1).Accumulate(total.narrow(2, 0, kernel.Channels).transpose(1, 2));

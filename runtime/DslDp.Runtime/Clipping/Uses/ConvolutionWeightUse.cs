@@ -1,3 +1,4 @@
+using DslDp.Kernels;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -34,8 +35,11 @@ internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer
     /// <summary>Rows of the batch that belong to one example.</summary>
     public int RowsPerExample => (int)rowsPerExample;
 
-    /// <summary>What enters with the padding around it, contiguous.</summary>
-    public Tensor Padded() => geometry.Padded(Input);
+    /// <summary>What puts zeros around a row of what enters; null where <see cref="Entering"/> has all that is around it.</summary>
+    public PaddedRow? ZerosAround { get; } = geometry.ZerosAround(input.shape);
+
+    /// <summary>What enters, contiguous, with the padding around it unless that is left to <see cref="ZerosAround"/>.</summary>
+    public Tensor Entering() => ZerosAround is null ? geometry.Padded(Input) : Input.contiguous();
 
     // For each example Σ g · patchᵀ over its positions, group by group.
     protected override Tensor PerExampleOfPart(long start, long length)
