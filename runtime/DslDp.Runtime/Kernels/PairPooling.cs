@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -100,6 +101,20 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
             Vector.Store(greatest, output + j);
             code.CopyTo(chosen[j..]);
         }
+
+        // The last four overlap those before: the same comes out once more.
+        for (; j < chosen.Length && chosen.Length >= Vector128<float>.Count; j += Vector128<float>.Count)
+        {
+            j = Math.Min(j, chosen.Length - Vector128<float>.Count);
+            var greatest = Vector128.Load(above + j);
+            var code = Vector128<int>.Zero;
+            PairPoolingByTwo.Take(Vector128.Load(above + j + 1), 1, ref greatest, ref code);
+            PairPoolingByTwo.Take(Vector128.Load(below + j), 2, ref greatest, ref code);
+            PairPoolingByTwo.Take(Vector128.Load(below + j + 1), 3, ref greatest, ref code);
+            greatest.Store(output + j);
+            code.CopyTo(chosen[j..]);
+        }
+
         for (; j < chosen.Length; j++)
             (output[j], chosen[j]) = Greatest(above + j, below + j);
     }

@@ -59,8 +59,9 @@ internal static unsafe class PairPoolingByTwo
         }
     }
 
+    /// <summary>Takes the next of the four where it is greater, or not a number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Take(Vector128<float> next, int code, ref Vector128<float> greatest, ref Vector128<int> chosen)
+    public static void Take(Vector128<float> next, int code, ref Vector128<float> greatest, ref Vector128<int> chosen)
     {
         var isGreater = Vector128.GreaterThan(next, greatest) | ~Vector128.Equals(next, next);
         greatest = Vector128.ConditionalSelect(isGreater, next, greatest);
