@@ -73,7 +73,8 @@ internal sealed unsafe class HyperbolicTangent : autograd.SingleTensorFunction<H
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector<float> Of(Vector<float> number)
     {
-        var x = Vector.Max(Vector.Min(number, new Vector<float>(7.90531110763549805f)), new Vector<float>(-7.90531110763549805f));
+        // Of what is not a number, anything may come out here.
+        var x = Vector.MaxNative(Vector.MinNative(number, new Vector<float>(7.90531110763549805f)), new Vector<float>(-7.90531110763549805f));
         var z = x * x;
         var p = Vector.FusedMultiplyAdd(z, new Vector<float>(-2.76076847742355e-16f), new Vector<float>(2.00018790482477e-13f));
         p = Vector.FusedMultiplyAdd(p, z, new Vector<float>(-8.60467152213735e-11f));
