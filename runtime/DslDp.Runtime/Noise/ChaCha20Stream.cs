@@ -10,12 +10,9 @@ namespace DslDp.Noise;
 /// in memory later does not tell what was drawn. Serves one thread at a time.
 /// </summary>
 /// <param name="key">Random bytes that serve no other stream.</param>
-internal sealed class ChaCha20Stream(ReadOnlySpan<byte> key) : IRandomBytes, IDisposable
+internal sealed class ChaCha20Stream(ReadOnlySpan<byte> key) : IKeyedStream
 {
-    /// <summary>Bytes of a key.</summary>
-    public const int KeyLength = 32;
-
-    private readonly uint[] key = MemoryMarshal.Cast<byte, uint>(key[..KeyLength]).ToArray();
+    private readonly uint[] key = MemoryMarshal.Cast<byte, uint>(key[..SecretStream.KeyLength]).ToArray();
     private ulong counter;
 
     [SkipLocalsInit]

@@ -9,8 +9,8 @@ namespace DslDp.Noise;
 
 /// <summary>
 /// Gaussian noise from cryptographic streams whose keys the operating system draws, by Box and Muller (1958, "A note on the generation
-/// of random normal deviates") on uniforms of 53 bits, in double precision; each entry is rounded to 32 bits once, after the noise
-/// was added.
+/// of random normal deviates") on uniforms of 53 bits for the length of a pair and of 43 for its angle, in double precision; each entry is
+/// rounded to 32 bits once, after the noise was added.
 /// </summary>
 /// <remarks>
 /// No entry's noise exceeds 8.58 standard deviations, where a true Gaussian would go beyond with probability 10⁻¹⁷. Sums are
@@ -78,13 +78,13 @@ public sealed class CryptographicGaussianSource : IGaussianSource
     {
         var (first, count) = ((nint)Memory.Of(entries), (int)entries.numel());
         var parts = (count + EntriesOfPart - 1) / EntriesOfPart;
-        var partKeys = new byte[parts * ChaCha20Stream.KeyLength];
+        var partKeys = new byte[parts * SecretStream.KeyLength];
         keys.Fill(partKeys);
         Workers.Run(parts, (from, until) =>
         {
             for (var part = from; part < until; part++)
             {
-                using var stream = new ChaCha20Stream(partKeys.AsSpan(part * ChaCha20Stream.KeyLength, ChaCha20Stream.KeyLength));
+                using var stream = SecretStream.Of(partKeys.AsSpan(part * SecretStream.KeyLength, SecretStream.KeyLength));
                 var start = part * EntriesOfPart;
                 var entries = new Span<float>((float*)first + start, Math.Min(EntriesOfPart, count - start));
                 if (Vector512.IsHardwareAccelerated)

@@ -13,54 +13,59 @@ internal static class GaussianSeries<TNumbers>
 {
     private const int BitsDropped = 64 - 53, MantissaBits = 52;
 
-    /// <summary>53 uniform bits as a number in (0, 1], so that its logarithm is finite.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TNumbers Uniform(TNumbers bits) => (bits >>> BitsDropped).PlusInteger(TNumbers.OfBits(1)).ToNumbers() * TNumbers.Of(1.0 / (1L << 53));
-
     /// <summary>
-    /// −2 ln u for u in [2⁻⁵³, 1]: u = 2ᵏ·m with m between √½ and √2, and ln m = 2 artanh s = 2(s + s³/3 + …) with
+    /// −2 ln u for u uniform in (0, 1] in steps of 2⁻⁵³: u = 2ᵏ·m with m between √½ and √2, and ln m = 2 artanh s = 2(s + s³/3 + …) with
     /// s = (m − 1)/(m + 1), |s| ≤ 0.172. The relative error of the polynomial is below 3·10⁻¹⁴, near u = 1 too.
     /// </summary>
+    /// <param name="bits">The first 53 bits choose u.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TNumbers SquaredLength(TNumbers u)
+    public static TNumbers SquaredLength(TNumbers bits)
     {
-        const ulong squareRootOfHalf = 0x3FE6_A09E_667F_3BCD, offset = 64UL << MantissaBits;
-        var shifted = u.MinusInteger(TNumbers.OfBits(squareRootOfHalf - offset));
-        var exponent = (shifted >>> MantissaBits).ToNumbers() - TNumbers.Of(64);
-        var m = u.MinusInteger((shifted & TNumbers.OfBits(ulong.MaxValue << MantissaBits)).MinusInteger(TNumbers.OfBits(offset)));
+        // Everything counted in steps. In the first bits of two numbers, the difference is that of their exponents.
+        const ulong squareRootOfHalf = 0x4336_A09E_667F_3BCD;
+        const double one = 1L << 53;
+        var steps = (bits >>> BitsDropped).PlusInteger(TNumbers.OfBits(1)).ToNumbers();
+        var exponent = steps.MinusInteger(TNumbers.OfBits(squareRootOfHalf)) & TNumbers.OfBits(ulong.MaxValue << MantissaBits);
+        var m = steps.MinusInteger(exponent);
 
-        var s = (m - TNumbers.Of(1)) / (m + TNumbers.Of(1));
+        var s = (m - TNumbers.Of(one)) / (m + TNumbers.Of(one));
         var z = s * s;
-        var series = Polynomial(z, TNumbers.Of(-4 * 0.09791804783194157), -4 * 0.11088113694384379, -4 * 0.14286054103560533, -4 * 0.1999999781551901, -4 * 0.3333333333788667, -4);
-        return TNumbers.MultiplyAdd(exponent, TNumbers.Of(-2 * 0.693147180559945309), s * series);
+        var series = Polynomial(z, TNumbers.Of(-4 * 0.09791804783194157), -4 * 0.11088113694384379, -4 * 0.14286054103560533, -4 * 0.1999999781551901);
+        series = s * Polynomial(z, series, -4 * 0.3333333333788667, -4);
+        return TNumbers.MultiplyAdd(exponent.ToNumbers(), TNumbers.Of(-2 * 0.693147180559945309 / (1L << MantissaBits)), series);
     }
 
     /// <summary>
-    /// A uniform point on the unit circle: 50 bits choose an angle below π/4, three more the octant. The polynomials of sine and
-    /// cosine are off by less than 10⁻¹⁴ of the result.
+    /// One of 2⁴³ points that lie evenly on the unit circle: 41 bits choose an angle between −π/4 and π/4, two more turn and mirror it.
+    /// The polynomials of sine and cosine are off by less than 10⁻¹⁴ of the result.
     /// </summary>
+    /// <param name="bits">The first 43 bits choose the point; the others are 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static (TNumbers Cosine, TNumbers Sine) OnCircle(TNumbers bits)
     {
-        var angle = ((bits << 3) >>> (BitsDropped + 3)).ToNumbers() * TNumbers.Of(Math.PI / 4 / (1L << 50));
+        // With this exponent, the bits are a number between 1 and 2. Angles lie in the middle of their steps, so that no two are the same point.
+        const ulong one = 0x3FF0_0000_0000_0000;
+        const double middle = 1.5 - (1.0 / (1L << 42));
+        var turns = (((bits << 2) >>> (64 - MantissaBits)) ^ TNumbers.OfBits(one)) - TNumbers.Of(middle);
+        var angle = turns * TNumbers.Of(Math.PI / 2);
+
         var z = angle * angle;
-        var sine = angle * Polynomial(z, TNumbers.Of(-2.4760454525209787e-08), 2.755533965578358e-06, -0.00019841263728630245, 0.008333333325077763, -0.1666666666663035, 1);
-        var high = TNumbers.MultiplyAdd(TNumbers.Of(2.0630636451863792e-09), z, TNumbers.Of(-2.755524240959786e-07));
-        var cosine = Polynomial(z, high, 2.4801578649352797e-05, -0.001388888887059169, 0.04166666666648785, -0.4999999999999941, 1);
+        var sine = Polynomial(z, TNumbers.Of(-2.475530795485433e-08), 2.755525256208114e-06, -0.00019841263193757773, 0.008333333323646781);
+        sine = angle * Polynomial(z, sine, -0.1666666666661489, 0.9999999999999954);
+        var cosine = Polynomial(z, TNumbers.Of(2.062744741814229e-09), -2.755517797977251e-07, 2.4801578148395493e-05, -0.0013888888868721836);
+        cosine = Polynomial(z, cosine, 0.041666666666453966, -0.4999999999999915, 1);
 
-        var swapped = bits << 2;
-        var signBit = TNumbers.OfBits(1UL << 63);
-        return (swapped.Select(sine, cosine) ^ (bits & signBit), swapped.Select(cosine, sine) ^ ((bits << 1) & signBit));
+        var mirrored = bits << 1;
+        var sign = bits & TNumbers.OfBits(1UL << 63);
+        return (mirrored.Select(sine, cosine) ^ sign, mirrored.Select(cosine, sine) ^ sign);
     }
 
-    /// <summary>A polynomial by Horner's rule, the highest coefficient first.</summary>
+    // By Horner's rule: what comes of the higher powers first.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TNumbers Polynomial(TNumbers z, TNumbers c5, double c4, double c3, double c2, double c1, double c0)
-    {
-        var sum = TNumbers.MultiplyAdd(c5, z, TNumbers.Of(c4));
-        sum = TNumbers.MultiplyAdd(sum, z, TNumbers.Of(c3));
-        sum = TNumbers.MultiplyAdd(sum, z, TNumbers.Of(c2));
-        sum = TNumbers.MultiplyAdd(sum, z, TNumbers.Of(c1));
-        return TNumbers.MultiplyAdd(sum, z, TNumbers.Of(c0));
-    }
+    private static TNumbers Polynomial(TNumbers z, TNumbers higher, double c2, double c1, double c0) =>
+        TNumbers.MultiplyAdd(Polynomial(z, higher, c2, c1), z, TNumbers.Of(c0));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TNumbers Polynomial(TNumbers z, TNumbers higher, double c1, double c0) =>
+        TNumbers.MultiplyAdd(TNumbers.MultiplyAdd(higher, z, TNumbers.Of(c1)), z, TNumbers.Of(c0));
 }

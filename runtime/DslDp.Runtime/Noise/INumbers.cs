@@ -2,8 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace DslDp.Noise;
 
-/// <summary>64-bit words that are worked on side by side, as numbers in double precision or as bits.</summary>
-/// <typeparam name="TNumbers">The vector.</typeparam>
+/// <summary>
+/// 64-bit words that are worked on side by side, as numbers in double precision or as bits: as many as a vector of the processor has
+/// entries of 32 bits, so two vectors of them. While one waits for a result, the processor goes on with the other.
+/// </summary>
+/// <typeparam name="TNumbers">The words.</typeparam>
 internal unsafe interface INumbers<TNumbers>
     where TNumbers : struct, INumbers<TNumbers>
 {
@@ -18,6 +21,9 @@ internal unsafe interface INumbers<TNumbers>
 
     /// <summary>Reads words.</summary>
     static abstract TNumbers Load(ulong* from);
+
+    /// <summary>Reads words of 32 bits, each into the last bits of one of 64.</summary>
+    static abstract TNumbers LoadHalves(uint* from);
 
     static abstract TNumbers operator +(TNumbers left, TNumbers right);
 
@@ -47,12 +53,12 @@ internal unsafe interface INumbers<TNumbers>
     /// <summary>Differences of integers modulo 2⁶⁴.</summary>
     TNumbers MinusInteger(TNumbers other);
 
-    /// <summary>Integers up to 2⁵³ as numbers.</summary>
+    /// <summary>Integers with a sign as numbers.</summary>
     TNumbers ToNumbers();
 
     /// <summary>One or the other, by the first bit of these.</summary>
     TNumbers Select(TNumbers whereSet, TNumbers whereNot);
 
-    /// <summary>Adds numbers to twice as many entries of 32 bits, each rounded once.</summary>
-    static abstract void AddTo(float* entries, TNumbers first, TNumbers second);
+    /// <summary>Adds the numbers to as many entries of 32 bits, each rounded once.</summary>
+    void AddTo(float* entries);
 }

@@ -7,7 +7,7 @@ namespace DslDp.Runtime.Tests.Noise;
 /// <summary>The vector code against the formula, one pair at a time, from the same bits.</summary>
 public class BoxMullerTests
 {
-    private const int EntriesAtOnce = 1 << 11;
+    private const int EntriesAtOnce = 1 << 11, AngleBits = 43;
 
     public static TheoryData<int, int> SeedsAndLengths => new()
     {
@@ -22,12 +22,13 @@ public class BoxMullerTests
         AssertNoiseIsWhatTheBitsSay<PortableNumbers>(seed, length);
     }
 
-    // Lengths from the longest to the shortest, and angles at the ends of every octant.
+    // Lengths from the longest to the shortest, and angles at the ends and in the middle of every quarter of the circle.
     [Fact]
     public void Extreme_bits_follow_the_formula_too()
     {
         ulong[] lengths = [0, 1UL << 11, 1UL << 31, 1UL << 32, 1UL << 62, 0xB504_F333_F9DE_6484, 0xB504_F333_F9DE_6000, 1UL << 63, ulong.MaxValue - (1 << 11), ulong.MaxValue - (3UL << 11), ulong.MaxValue << 32, ulong.MaxValue];
-        var angles = Enumerable.Range(0, 8).SelectMany(octant => new[] { 0UL, 1UL << 11, (1UL << 60) + 12345, ulong.MaxValue >> 3 }.Select(within => ((ulong)octant << 61) | within));
+        const ulong withinQuarter = (1UL << (AngleBits - 2)) - 1;
+        var angles = Enumerable.Range(0, 4).SelectMany(quarter => new ulong[] { 0, 1, (1UL << 39) + 12345, withinQuarter / 2, (withinQuarter / 2) + 1, withinQuarter }.Select(within => ((ulong)quarter << (AngleBits - 2)) | within));
         foreach (var angle in angles)
         {
             foreach (var length in lengths)
@@ -69,7 +70,7 @@ public class BoxMullerTests
             var lengthBits = (ulong)random.NextInt64() << random.Next(2) >> random.Next(40);
             if (random.Next(2) == 1)
                 lengthBits = ~lengthBits;
-            var angleBits = (ulong)random.NextInt64() << random.Next(2);
+            var angleBits = (ulong)random.NextInt64(1L << AngleBits);
             var (squared, cosine, sine) = Evaluate<TNumbers>(lengthBits, angleBits);
 
             var expected = -2 * Math.Log(((lengthBits >> 11) + 1) * Math.ScaleB(1, -53));
@@ -83,8 +84,8 @@ public class BoxMullerTests
     private static (double Squared, double Cosine, double Sine) Evaluate<TNumbers>(ulong lengthBits, ulong angleBits)
         where TNumbers : struct, INumbers<TNumbers>
     {
-        var squared = GaussianSeries<TNumbers>.SquaredLength(GaussianSeries<TNumbers>.Uniform(TNumbers.OfBits(lengthBits)));
-        var (cosine, sine) = GaussianSeries<TNumbers>.OnCircle(TNumbers.OfBits(angleBits));
+        var squared = GaussianSeries<TNumbers>.SquaredLength(TNumbers.OfBits(lengthBits));
+        var (cosine, sine) = GaussianSeries<TNumbers>.OnCircle(TNumbers.OfBits(angleBits << (64 - AngleBits)));
         return (First(squared), First(cosine), First(sine));
 
         static double First(TNumbers numbers) => Unsafe.As<TNumbers, double>(ref numbers);
@@ -94,8 +95,9 @@ public class BoxMullerTests
         where TNumbers : struct, INumbers<TNumbers>
     {
         var entries = new float[BoxMuller<TNumbers>.EntriesOfVectors];
-        BoxMuller<TNumbers>.AddTo(entries, 1, new RepeatedWords(length, angle));
-        var (first, second) = Pair(length, angle);
+        var (word, halfWord) = ((length >> 11 << 11) | (angle >> 32), (uint)angle);
+        BoxMuller<TNumbers>.AddTo(entries, 1, new RepeatedWords(word, halfWord));
+        var (first, second) = Pair(word, halfWord);
         AssertClose(first, entries[0]);
         AssertClose(second, entries[^1]);
     }
@@ -111,10 +113,13 @@ public class BoxMullerTests
         {
             var (rest, whole) = (length - start, (length - start) / together * together);
             var half = Math.Min(EntriesAtOnce, Math.Max(whole, together)) / 2;
-            var (lengths, angles) = (Words(random, half), Words(random, half));
+            var bytes = new byte[half * BoxMuller<TNumbers>.BytesOfPair];
+            random.Fill(bytes);
             for (var i = 0; i < half; i++)
             {
-                var (first, second) = Pair(lengths[i], angles[i]);
+                var word = BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong)));
+                var halfWord = BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan((half * sizeof(ulong)) + (i * sizeof(uint))));
+                var (first, second) = Pair(word, halfWord);
                 if (i < rest)
                     AssertClose(3 * first, entries[start + i]);
                 if (half + i < rest)
@@ -124,30 +129,24 @@ public class BoxMullerTests
         }
     }
 
-    // The top bits choose signs and whether the angle is taken from the other axis; the next 50 an angle below π/4.
-    private static (double First, double Second) Pair(ulong lengthBits, ulong angleBits)
+    // The first 53 bits of the word say how long, its last 11 and the half word in what direction.
+    private static (double First, double Second) Pair(ulong word, uint halfWord)
     {
-        var length = Math.Sqrt(-2 * Math.Log(((lengthBits >> 11) + 1) * Math.ScaleB(1, -53)));
-        var (x, y) = Direction(angleBits);
+        var length = Math.Sqrt(-2 * Math.Log(((word >> 11) + 1) * Math.ScaleB(1, -53)));
+        var (x, y) = Direction(((word & 0x7FF) << 32) | halfWord);
         return (length * x, length * y);
     }
 
+    // Of 43 bits, the first takes the opposite point, the second the one mirrored at the diagonal; the others are an angle from −π/4 to π/4.
     private static (double X, double Y) Direction(ulong angleBits)
     {
-        var angle = ((angleBits & (ulong.MaxValue >> 3)) >> 11) * Math.ScaleB(Math.PI / 4, -50);
-        var (sine, cosine) = Math.SinCos(angle);
-        var (x, y) = (angleBits >> 61 & 1) == 1 ? (sine, cosine) : (cosine, sine);
-        return (angleBits >> 63 == 1 ? -x : x, (angleBits >> 62 & 1) == 1 ? -y : y);
+        var step = (long)(angleBits & ((1UL << (AngleBits - 2)) - 1)) - (1L << (AngleBits - 3));
+        var (sine, cosine) = Math.SinCos((step + 0.5) * Math.ScaleB(Math.PI, 1 - AngleBits));
+        var (x, y) = (angleBits >> (AngleBits - 2) & 1) == 1 ? (sine, cosine) : (cosine, sine);
+        return angleBits >> (AngleBits - 1) == 1 ? (-x, -y) : (x, y);
     }
 
     // Half a unit of the last place of a 32-bit number, and the series.
     private static void AssertClose(double expected, float actual) =>
         Assert.True(Math.Abs(expected - actual) <= Math.Abs(expected) * (Math.ScaleB(1, -24) + 1e-12), $"{actual:R} in place of {expected:R}");
-
-    private static ulong[] Words(IRandomBytes random, int count)
-    {
-        var bytes = new byte[count * sizeof(ulong)];
-        random.Fill(bytes);
-        return [.. Enumerable.Range(0, count).Select(i => BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(i * sizeof(ulong))))];
-    }
 }

@@ -21,7 +21,7 @@ internal sealed record RandomnessRecord(string Sampler, string Noise)
         Noise = Noise,
         IsSecret = IsSecret,
         SamplerSource = DrewByPoisson ? "the operating system's cryptographic generator, for each record and each step anew" : $"{Sampler}: for tests only, not secret",
-        NoiseSource = DrewSecretNoise ? "cryptographic streams (ChaCha20) under keys that the operating system's generator draws for each step anew" : $"{Noise}: for tests only, not secret",
+        NoiseSource = DrewSecretNoise ? $"cryptographic streams ({SecretStream.Cipher}) under keys that the operating system's generator draws for each step anew" : $"{Noise}: for tests only, not secret",
         FloatingPoint = "Norms are measured with an allowance for rounding and factors are rounded down, so that no example counts with more than C. Noise is computed in double precision and added to the 32-bit sums, each entry rounded once, after the noise; the low bits of the noisy sums are not protected against attacks on floating-point noise (Mironov 2012).",
     };
 }
