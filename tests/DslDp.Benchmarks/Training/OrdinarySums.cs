@@ -19,7 +19,7 @@ internal sealed class OrdinarySums(GradientSum sum)
         foreach (var gradient in record.Gradients)
         {
             using var scope = NewDisposeScope();
-            var to = sum.Of(gradient.Uses[0].Parameter, gradient.Uses[0].Name);
+            var to = sum.Of(gradient.Uses[0].Parameter, gradient.Uses[0].Name).Numbers;
             // As autograd does, a gradient is written where it is the first of its parameter, and added where it is not.
             var isWritten = gradient.Uses.Count == 1 && gradient.Uses[0] is MatrixUse { Part.IsWhole: true };
             if (!isWritten)

@@ -36,7 +36,7 @@ public class AdversarialUseTests
         using var scope = NewDisposeScope();
         var model = new RandomTensors(1).Fill(new SequenceModel(Conv2d(2, 2, 3, groups: 2), Flatten(), Linear(8, 1)));
         using var parameters = new TrainableParameters(model);
-        using var sum = new GradientSum(parameters);
+        using var sum = UsedSum.Of(parameters);
         using var record = new LayerRecord(3);
         record.Backward(RecordedModel.Losses(model.RecordedForward(record, new RandomTensors(2).Normal(3, 2, 4, 4))));
         var factors = new ClipBound(1).Factors(record.GradientNorms());

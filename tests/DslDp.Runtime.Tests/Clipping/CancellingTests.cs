@@ -57,7 +57,7 @@ public class CancellingTests
     private static GradientSum Sum(Module model, LayerRecord record, Tensor factors)
     {
         using var parameters = new TrainableParameters(model);
-        var sum = new GradientSum(parameters);
+        var sum = UsedSum.Of(parameters);
         record.AddClippedSums(factors, sum);
         return sum;
     }

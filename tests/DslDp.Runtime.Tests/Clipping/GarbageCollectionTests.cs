@@ -44,7 +44,7 @@ public class GarbageCollectionTests
         (float[] Norms, float[] Sum) Step()
         {
             using var scope = NewDisposeScope();
-            using var sum = new GradientSum(parameters);
+            using var sum = UsedSum.Of(parameters);
             using var record = new LayerRecord(6);
             record.Backward(model.RecordedForward(record, input).sum(1L));
             var norms = record.GradientNorms();

@@ -31,6 +31,22 @@ public class GradientSumTests
         Assert.All(sum.ByName.Values, view => Assert.Equal(0, view.abs().sum().ToSingle()));
     }
 
+    // What was left over must neither stay nor come back when something was added.
+    [Fact]
+    public void Zero_is_zero_however_it_is_asked_for()
+    {
+        using var parameters = new TrainableParameters(new SequenceModel(Linear(4, 3), Linear(3, 2)));
+        using var sum = UsedSum.Of(parameters);
+        using var scope = NewDisposeScope();
+
+        Assert.All(sum.Flat.data<float>().ToArray(), number => Assert.Equal(0, number));
+        sum.ByName["layers.0.weight"].fill_(3);
+        Assert.Equal(36, sum.Flat.sum().ToSingle());
+
+        sum.Zero();
+        Assert.All(sum.Views, view => Assert.Equal(0, view.Sum.abs().sum().ToSingle()));
+    }
+
     [Fact]
     public void It_outlives_the_scope_it_was_made_in_and_the_parameters()
     {

@@ -126,7 +126,7 @@ public class LayerRecordTests
         var model = random.Fill(new SequenceModel(Conv2d(1, 2, 3), GroupNorm(1, 2), Flatten(), Linear(8, 2)));
         var input = random.Normal(6, 1, 4, 4);
         using var parameters = new TrainableParameters(model);
-        using var sum = new GradientSum(parameters);
+        using var sum = UsedSum.Of(parameters);
 
         foreach (var part in input.split(4))
         {
@@ -170,7 +170,7 @@ public class LayerRecordTests
     {
         using var scope = NewDisposeScope();
         using var parameters = new TrainableParameters(new SequenceModel(Linear(2, 2)));
-        using var sum = new GradientSum(parameters);
+        using var sum = UsedSum.Of(parameters);
         using var record = new LayerRecord(3);
         var output = record.Call(Linear(2, 2), zeros(3, 2));
 
@@ -191,7 +191,7 @@ public class LayerRecordTests
         using var scope = NewDisposeScope();
         var model = new RandomTensors(1).Fill(new SequenceModel(Linear(2, 2)));
         using var parameters = new TrainableParameters(model);
-        using var sum = new GradientSum(parameters);
+        using var sum = UsedSum.Of(parameters);
         using var record = new LayerRecord(3);
         var output = record.Call(Linear(2, 2), model.RecordedForward(record, ones(3, 2)));
         record.Backward(output.sum(1L));

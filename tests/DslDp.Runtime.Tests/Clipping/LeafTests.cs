@@ -106,7 +106,7 @@ public class LeafTests
         var maxNorm = OneExampleAtATime.Clip(model, input, 1).Norms.Order().ElementAt(2);
 
         var parameters = new TrainableParameters(model);
-        var sum = new GradientSum(parameters);
+        var sum = UsedSum.Of(parameters);
         var norms = SingleExamples.Each([input], one =>
         {
             using var record = new LayerRecord(1);

@@ -86,7 +86,7 @@ public class NotFiniteExampleTests
     {
         using var scope = NewDisposeScope();
         using var parameters = new TrainableParameters(model);
-        using var sum = new GradientSum(parameters);
+        using var sum = UsedSum.Of(parameters);
         using var record = new LayerRecord(input.shape[0]);
         record.Backward(RecordedModel.Losses(model.RecordedForward(record, input)));
         var norms = record.GradientNorms();

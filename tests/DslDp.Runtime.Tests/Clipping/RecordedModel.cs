@@ -20,7 +20,7 @@ internal abstract class RecordedModel(string name) : nn.Module<Tensor, Tensor>(n
     public ClippedGradients ClippedGradients(Tensor input, double maxNorm)
     {
         using var parameters = new TrainableParameters(this);
-        var sum = new GradientSum(parameters);
+        var sum = UsedSum.Of(parameters);
         using var scope = NewDisposeScope();
         using var record = new LayerRecord(input.shape[0]);
         record.Backward(Losses(RecordedForward(record, input)));

@@ -20,4 +20,13 @@ internal abstract class MeasuredGradient
     /// <param name="weights">What each example counts for.</param>
     /// <param name="sum">The part of the sum that belongs to the parameter, in the parameter's shape.</param>
     public abstract void AddWeighted(ExampleWeights weights, Tensor sum);
+
+    /// <summary>Writes the weighted sum of the examples' gradients over all that lies there.</summary>
+    /// <param name="weights">What each example counts for.</param>
+    /// <param name="sum">Where to, in the parameter's shape.</param>
+    public virtual void WriteWeighted(ExampleWeights weights, Tensor sum)
+    {
+        sum.zero_();
+        AddWeighted(weights, sum);
+    }
 }

@@ -16,4 +16,12 @@ internal sealed class OuterProductGradient(ParameterPart part, Tensor inputs, Te
     public override Tensor SquaredNorms() => Clipping.SquaredNorms.Of(inputs) * Clipping.SquaredNorms.Of(gradients);
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum) => WeightedProduct.AddTo(part.Of(sum), inputs, gradients, weights);
+
+    public override void WriteWeighted(ExampleWeights weights, Tensor sum)
+    {
+        if (part.IsWhole)
+            WeightedProduct.AddTo(sum, inputs, gradients, weights, isBlank: true);
+        else
+            base.WriteWeighted(weights, sum);
+    }
 }

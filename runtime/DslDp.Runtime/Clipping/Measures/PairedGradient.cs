@@ -16,6 +16,14 @@ internal sealed class PairedGradient(ParameterPart part, Tensor inputs, Tensor g
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum) => WeightedProduct.AddTo(part.Of(sum), inputs, gradients, weights);
 
+    public override void WriteWeighted(ExampleWeights weights, Tensor sum)
+    {
+        if (part.IsWhole)
+            WeightedProduct.AddTo(sum, inputs, gradients, weights, isBlank: true);
+        else
+            base.WriteWeighted(weights, sum);
+    }
+
     /// <summary>
     /// In double precision, and with the allowance for cancelling positions: the sum may be much smaller than its terms, and in single
     /// precision it could come out far too small.

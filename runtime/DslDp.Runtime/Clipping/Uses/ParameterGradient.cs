@@ -31,12 +31,15 @@ internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
     /// <summary>Adds the weighted sum of the examples' gradients.</summary>
     /// <param name="weights">What each example counts for.</param>
     /// <param name="sum">The part of the sum that belongs to the parameter.</param>
-    public void AddWeightedSum(ExampleWeights weights, Tensor sum)
+    public void AddWeightedSum(ExampleWeights weights, SumPart sum)
     {
         foreach (var gradient in measured)
         {
             using var temporaries = NewDisposeScope();
-            gradient.AddWeighted(weights, sum);
+            if (sum.TakeBlank())
+                gradient.WriteWeighted(weights, sum.Memory);
+            else
+                gradient.AddWeighted(weights, sum.Memory);
         }
     }
 }
