@@ -9,7 +9,7 @@ internal sealed class DenseGradient(DenseUse use) : MeasuredGradient
 {
     public override bool ReadsUsesAgain => false;
 
-    public override Tensor SquaredNorms() => Clipping.SquaredNorms.Of(use.All);
+    public override Tensor SquaredNorms() => use.SquaredNorms;
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum)
     {

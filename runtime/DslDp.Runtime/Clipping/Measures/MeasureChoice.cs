@@ -46,7 +46,7 @@ internal static class MeasureChoice
         var (inputs, gradients) = (Joined(uses, use => use.Inputs, owned), Joined(uses, use => use.Gradients, owned));
         var (positions, d, p) = (inputs.shape[1], inputs.shape[2], gradients.shape[2]);
         if (positions == 1)
-            return new OuterProductGradient(part, inputs, gradients);
+            return new OuterProductGradient(part, inputs, gradients, uses[0].Output.SquaredNorms(owned));
         var serves = PositionGradient.Serves(inputs, 1, p, d, inputs.numel(), gradients.numel());
         if (PairsAreCheaper(positions, d, p, serves))
             return new PairedGradient(part, inputs, gradients);

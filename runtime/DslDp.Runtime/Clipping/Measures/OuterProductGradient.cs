@@ -10,10 +10,11 @@ namespace DslDp.Clipping.Measures;
 /// <param name="part">The matrix.</param>
 /// <param name="inputs">a: <c>[batch, 1, d]</c>.</param>
 /// <param name="gradients">g: <c>[batch, 1, p]</c>.</param>
-internal sealed class OuterProductGradient(ParameterPart part, Tensor inputs, Tensor gradients) : MeasuredGradient
+/// <param name="gradientNorms">|g|², <c>[batch]</c>, Float64.</param>
+internal sealed class OuterProductGradient(ParameterPart part, Tensor inputs, Tensor gradients, Tensor gradientNorms) : MeasuredGradient
 {
     // In double precision: a square of g that vanishes in single precision could be made up for by a large a.
-    public override Tensor SquaredNorms() => Clipping.SquaredNorms.Of(inputs) * Clipping.SquaredNorms.Of(gradients);
+    public override Tensor SquaredNorms() => Clipping.SquaredNorms.Of(inputs) * gradientNorms;
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum) => WeightedProduct.AddTo(part.Of(sum), inputs, gradients, weights);
 

@@ -21,6 +21,9 @@ internal sealed class DenseUse(ParameterPart part, string name, OwnedTensors own
     /// <summary>Each example's gradient of the value: <c>[batch, numbers of the value]</c>, contiguous.</summary>
     public Tensor All => all ??= owned.Keep(gradientOf(OutputGradient).contiguous());
 
+    /// <summary>The squared norm of each example's gradient of the value.</summary>
+    public Tensor SquaredNorms => SameMemory.Comparer.Equals(All, OutputGradient) ? Output.SquaredNorms(owned) : Clipping.SquaredNorms.Of(All);
+
     /// <summary>Whether each number of the value is a number of the parameter of its own.</summary>
     public bool IsApart => view?.IsApart ?? true;
 

@@ -6,6 +6,8 @@ namespace DslDp.Clipping.Uses;
 /// <param name="shape">Its shape.</param>
 internal sealed class RecordedOutput(long[] shape)
 {
+    private Tensor? squaredNorms;
+
     /// <summary>The value as the model goes on with it; freed once autograd has come back.</summary>
     public required Tensor Tensor { get; set; }
 
@@ -20,4 +22,17 @@ internal sealed class RecordedOutput(long[] shape)
 
     /// <summary>Each example's sum of the gradient over its positions, <c>[batch, channels]</c>, where a kernel has made it while it read the gradient; else null.</summary>
     public Tensor? GradientSums { get; set; }
+
+    /// <summary>The squared norm of each example's gradient at what leaves: taken once, for a matrix and its bias.</summary>
+    /// <param name="owned">Who keeps it.</param>
+    /// <returns><c>[batch]</c>, Float64, where the first axis is that of the examples.</returns>
+    public Tensor SquaredNorms(OwnedTensors owned)
+    {
+        if (squaredNorms is null)
+        {
+            using var contiguous = Gradient!.contiguous();
+            squaredNorms = owned.Keep(Clipping.SquaredNorms.Of(contiguous));
+        }
+        return squaredNorms;
+    }
 }
