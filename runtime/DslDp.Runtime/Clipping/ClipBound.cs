@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
@@ -49,13 +50,16 @@ public readonly record struct ClipBound
         ArgumentNullException.ThrowIfNull(norms);
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var factors = norms.to(float64).cpu().data<double>().ToArray();
-        for (var i = 0; i < factors.Length; i++)
-            factors[i] = FactorOf(factors[i]);
-        return tensor(factors, float32, norms.device).MoveToOuterDisposeScope();
+        var host = norms.to(float64).cpu().contiguous();
+        var factors = empty(host.numel(), float32);
+        var read = MemoryMarshal.Cast<byte, double>(host.bytes);
+        var written = MemoryMarshal.Cast<byte, float>(factors.bytes);
+        for (var i = 0; i < read.Length; i++)
+            written[i] = FactorOf(read[i]);
+        return factors.to(norms.device).MoveToOuterDisposeScope();
     }
 
-    private double FactorOf(double norm)
+    private float FactorOf(double norm)
     {
         var factor = (float)Math.Min(1, Norm * (1 - Margin) / norm);
         return double.IsFinite(norm) && factor >= SmallestNormal ? factor : 0;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal sealed class ExampleWeights
     public Tensor Factors { get; }
 
     /// <summary>One factor an example; exactly 0 where an example is not finite.</summary>
-    public float[] Array => array ??= Factors.to(TorchSharp.DeviceType.CPU).data<float>().ToArray();
+    public float[] Array => array ??= ToArray(Factors);
 
     /// <summary>The factor of the example that each position belongs to.</summary>
     /// <param name="positions">Positions of all the examples.</param>
@@ -56,6 +57,12 @@ internal sealed class ExampleWeights
     /// <param name="start">The first one.</param>
     /// <param name="length">How many.</param>
     public ExampleWeights Part(long start, long length) => new(Factors.narrow(0, start, length), finite?.narrow(0, start, length));
+
+    private static float[] ToArray(Tensor factors)
+    {
+        using var scope = NewDisposeScope();
+        return MemoryMarshal.Cast<byte, float>(factors.cpu().contiguous().bytes).ToArray();
+    }
 
     private static Tensor PerRow(Tensor perExample, Tensor like)
     {

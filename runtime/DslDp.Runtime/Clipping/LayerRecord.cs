@@ -117,13 +117,12 @@ public sealed partial class LayerRecord : IDisposable
             throw new InvalidOperationException("The clipped gradients of this record were added before: once more, and each example would count twice its bound.");
         wasAdded = true;
         sum.Observer?.See(losses!, norms!, factors);
-        foreach (var (parameter, gradient) in gradients)
-            sum.Of(parameter, gradient.Uses[0].Name);
+        var parts = gradients.Select(entry => (Gradient: entry.Value, Sum: sum.Of(entry.Key, entry.Value.Uses[0].Name))).ToArray();
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
         var weights = ExampleWeights.Of(factors, finite);
-        foreach (var (parameter, gradient) in gradients)
-            gradient.AddWeightedSum(weights, sum.Of(parameter, gradient.Uses[0].Name));
+        foreach (var (gradient, part) in parts)
+            gradient.AddWeightedSum(weights, part);
     }
 
     /// <summary>Frees what was recorded.</summary>

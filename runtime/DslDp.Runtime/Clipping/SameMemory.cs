@@ -1,3 +1,5 @@
+using DslDp.Kernels;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
@@ -17,7 +19,7 @@ internal sealed class SameMemory : IEqualityComparer<Tensor>
     // A matrix and its transpose begin at one place and may have one shape: their strides tell them apart.
     public bool Equals(Tensor? x, Tensor? y) =>
         ReferenceEquals(x, y) || (x is not null && y is not null && x.dtype == y.dtype && Address(x) == Address(y)
-            && x.shape.AsSpan().SequenceEqual(y.shape) && x.stride().AsSpan().SequenceEqual(y.stride()));
+            && HaveOneLayout(x, y));
 
     public int GetHashCode(Tensor obj) => Address(obj).GetHashCode();
 
@@ -47,11 +49,28 @@ internal sealed class SameMemory : IEqualityComparer<Tensor>
         return false;
     }
 
+    // Axis by axis: asked for all sizes at once, TorchSharp makes several objects for each answer.
+    private static bool HaveOneLayout(Tensor x, Tensor y)
+    {
+        var axes = x.dim();
+        if (y.dim() != axes)
+            return false;
+        for (var axis = 0; axis < axes; axis++)
+        {
+            if (x.size(axis) != y.size(axis) || x.stride(axis) != y.stride(axis))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>Bytes from the first number to the end of the last.</summary>
     private static long Extent(Tensor tensor) =>
         (1 + tensor.stride().Zip(tensor.shape).Sum(axis => axis.First * (axis.Second - 1))) * tensor.element_size();
 
-    private static long Address(Tensor tensor) => StorageOf(tensor) + (tensor.storage_offset() * tensor.element_size());
+    // To ask for the storage makes objects, so what lies plainly in memory is asked for its numbers.
+    private static unsafe long Address(Tensor tensor) => tensor.device_type == DeviceType.CPU && tensor.is_contiguous() && tensor.numel() is > 0 and <= Memory.MaxNumbers / 2
+        ? (nint)Memory.Of(tensor)
+        : StorageOf(tensor) + (tensor.storage_offset() * tensor.element_size());
 
     private static nint StorageOf(Tensor tensor) => tensor.dtype switch
     {

@@ -19,7 +19,7 @@ internal static class SquaredNorms
     public static Tensor Of(Tensor perExample)
     {
         if (perExample.device_type == DeviceType.CPU && perExample.is_contiguous())
-            return tensor(Rows.SquaredNorms(perExample), float64);
+            return Rows.SquaredNorms(perExample);
         using var scope = NewDisposeScope();
         var (batch, length) = (perExample.shape[0], perExample.numel() / Math.Max(1, perExample.shape[0]));
         var flat = perExample.reshape(batch, length);

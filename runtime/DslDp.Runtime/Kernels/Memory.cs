@@ -13,7 +13,7 @@ internal static unsafe class Memory
     /// <summary>How many numbers a tensor of the shape has.</summary>
     public static long NumbersOf(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
 
-    /// <summary>The first number of a contiguous Float32 tensor on the processor; valid as long as the tensor is.</summary>
+    /// <summary>The first number of a contiguous tensor on the processor, Float32 unless the caller knows better; valid as long as the tensor is.</summary>
     public static float* Of(Tensor tensor) =>
         (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
 }

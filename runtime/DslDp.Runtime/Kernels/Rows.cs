@@ -14,15 +14,18 @@ internal static unsafe class Rows
 
     /// <summary>The squared norm of each row: squares are exact in double precision.</summary>
     /// <param name="rows"><c>[batch, …]</c>, contiguous, Float32, on the processor.</param>
-    public static double[] SquaredNorms(Tensor rows)
+    /// <returns><c>[batch]</c>, Float64.</returns>
+    public static Tensor SquaredNorms(Tensor rows)
     {
-        var norms = new double[rows.shape[0]];
+        var batch = rows.size(0);
+        var norms = empty(batch, float64);
         var numbers = Memory.Of(rows);
-        var length = rows.numel() / Math.Max(1, norms.Length);
-        Workers.Run(norms.Length, (start, end) =>
+        var to = (double*)Memory.Of(norms);
+        var length = rows.numel() / Math.Max(1, batch);
+        Workers.Run((int)batch, (start, end) =>
         {
             for (var row = start; row < end; row++)
-                norms[row] = SumOfSquares(numbers + (row * length), length);
+                to[row] = SumOfSquares(numbers + (row * length), length);
         });
         GC.KeepAlive(rows);
         return norms;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -9,36 +8,40 @@ namespace DslDp.Kernels;
 /// </summary>
 internal sealed unsafe class TableGradients
 {
-    private readonly Tensor gradients;
+    private readonly Tensor gradients, sortedTokens, positionsOfTokens;
     private readonly float* numbers;
     private readonly int batch, positions, width;
 
     // For each example, its tokens in order, and the position of each.
-    private readonly long[] tokens;
-    private readonly int[] order;
+    private readonly long* tokens;
+    private readonly int* order;
 
     /// <param name="tokens"><c>[batch, positions]</c>, Int64, contiguous, on the processor.</param>
     /// <param name="gradients"><c>[batch, positions, d]</c>, Float32, contiguous, on the processor.</param>
-    public TableGradients(Tensor tokens, Tensor gradients)
+    /// <param name="keep">Keeps a tensor as long as this is used.</param>
+    public TableGradients(Tensor tokens, Tensor gradients, Func<Tensor, Tensor> keep)
     {
         this.gradients = gradients;
         numbers = Memory.Of(gradients);
         (batch, positions, width) = ((int)tokens.shape[0], (int)tokens.shape[1], (int)gradients.shape[2]);
-        this.tokens = MemoryMarshal.Cast<byte, long>(tokens.bytes).ToArray();
-        order = new int[this.tokens.Length];
+        (sortedTokens, positionsOfTokens) = (keep(tokens.clone()), keep(empty(tokens.numel(), int32)));
+        this.tokens = (long*)Memory.Of(sortedTokens);
+        order = (int*)Memory.Of(positionsOfTokens);
         for (var example = 0; example < batch; example++)
         {
-            var own = order.AsSpan(example * positions, positions);
+            var own = new Span<int>(order + (example * positions), positions);
             for (var t = 0; t < positions; t++)
                 own[t] = t;
-            this.tokens.AsSpan(example * positions, positions).Sort(own);
+            new Span<long>(this.tokens + (example * positions), positions).Sort(own);
         }
     }
 
     /// <summary>The squared norm of each example's gradient.</summary>
-    public double[] SquaredNorms()
+    /// <returns><c>[batch]</c>, Float64.</returns>
+    public Tensor SquaredNorms()
     {
-        var norms = new double[batch];
+        var made = zeros(batch, float64);
+        var norms = (double*)Memory.Of(made);
         Workers.Run(batch, (start, end) =>
         {
             var scratch = new float[width];
@@ -51,8 +54,8 @@ internal sealed unsafe class TableGradients
                 }
             }
         });
-        GC.KeepAlive(gradients);
-        return norms;
+        GC.KeepAlive(this);
+        return made;
     }
 
     /// <summary>Adds each example's gradient times its factor.</summary>
@@ -73,7 +76,7 @@ internal sealed unsafe class TableGradients
                 }
             }
         }
-        GC.KeepAlive(gradients);
+        GC.KeepAlive(this);
         GC.KeepAlive(sum);
     }
 

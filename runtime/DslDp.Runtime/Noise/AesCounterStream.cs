@@ -15,20 +15,20 @@ namespace DslDp.Noise;
 internal sealed unsafe class AesCounterStream : IKeyedStream
 {
     private const int BlockLength = 16, BytesAtOnce = 8 * BlockLength;
-    private readonly Vector128<byte>[] roundKeys;
+    private readonly Vector128<byte>[] roundKeys = new Vector128<byte>[AesRoundKeys.Rounds + 1];
 
     // The standard counts from the last byte of a block, the processor from the first: the block is held turned round.
     private Vector128<ulong> counter;
 
-    /// <param name="key">Random bytes that serve no other stream: 16 for the cipher's key, 16 for the block that is counted from, which is secret too.</param>
-    public AesCounterStream(ReadOnlySpan<byte> key)
-    {
-        roundKeys = AesRoundKeys.Of(Vector128.Create(key[..BlockLength]));
-        counter = Turned(Vector128.Create(key[BlockLength..(2 * BlockLength)])).AsUInt64();
-    }
-
     /// <summary>Whether this processor has the instructions.</summary>
     public static bool IsSupported => Aes.IsSupported && Ssse3.IsSupported;
+
+    // Half of the bytes are the cipher's key. The other half are the block that is counted from: secret too.
+    public void Start(ReadOnlySpan<byte> key)
+    {
+        AesRoundKeys.Expand(Vector128.Create(key[..BlockLength]), roundKeys);
+        counter = Turned(Vector128.Create(key[BlockLength..(2 * BlockLength)])).AsUInt64();
+    }
 
     [SkipLocalsInit]
     public void Fill(Span<byte> buffer)

@@ -11,10 +11,11 @@ internal static class AesRoundKeys
     /// <summary>Rounds after the first key was added.</summary>
     public const int Rounds = 10;
 
-    /// <summary>One key more than there are rounds.</summary>
-    public static Vector128<byte>[] Of(Vector128<byte> key)
+    /// <summary>Makes the keys of the rounds.</summary>
+    /// <param name="key">The cipher's key.</param>
+    /// <param name="keys">Where to: one more than there are rounds.</param>
+    public static void Expand(Vector128<byte> key, Span<Vector128<byte>> keys)
     {
-        var keys = new Vector128<byte>[Rounds + 1];
         keys[0] = key;
         keys[1] = Next(keys[0], 0x01);
         keys[2] = Next(keys[1], 0x02);
@@ -26,7 +27,6 @@ internal static class AesRoundKeys
         keys[8] = Next(keys[7], 0x80);
         keys[9] = Next(keys[8], 0x1B);
         keys[10] = Next(keys[9], 0x36);
-        return keys;
     }
 
     // Each word is the exclusive or of the words before it and of the last one, turned and substituted.

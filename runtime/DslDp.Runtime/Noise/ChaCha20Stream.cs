@@ -9,11 +9,16 @@ namespace DslDp.Noise;
 /// A cryptographic stream: ChaCha20 (RFC 8439) under a key, several blocks at once. The key is erased with the stream, so that what is
 /// in memory later does not tell what was drawn. Serves one thread at a time.
 /// </summary>
-/// <param name="key">Random bytes that serve no other stream.</param>
-internal sealed class ChaCha20Stream(ReadOnlySpan<byte> key) : IKeyedStream
+internal sealed class ChaCha20Stream : IKeyedStream
 {
-    private readonly uint[] key = MemoryMarshal.Cast<byte, uint>(key[..SecretStream.KeyLength]).ToArray();
+    private readonly uint[] key = new uint[SecretStream.KeyLength / sizeof(uint)];
     private ulong counter;
+
+    public void Start(ReadOnlySpan<byte> key)
+    {
+        MemoryMarshal.Cast<byte, uint>(key[..SecretStream.KeyLength]).CopyTo(this.key);
+        counter = 0;
+    }
 
     [SkipLocalsInit]
     public void Fill(Span<byte> buffer)

@@ -82,9 +82,10 @@ public sealed class CryptographicGaussianSource : IGaussianSource
         keys.Fill(partKeys);
         Workers.Run(parts, (from, until) =>
         {
+            using var stream = SecretStream.Create();
             for (var part = from; part < until; part++)
             {
-                using var stream = SecretStream.Of(partKeys.AsSpan(part * SecretStream.KeyLength, SecretStream.KeyLength));
+                stream.Start(partKeys.AsSpan(part * SecretStream.KeyLength, SecretStream.KeyLength));
                 var start = part * EntriesOfPart;
                 var entries = new Span<float>((float*)first + start, Math.Min(EntriesOfPart, count - start));
                 if (Vector512.IsHardwareAccelerated)

@@ -9,7 +9,6 @@ internal static class SecretStream
     /// <summary>The cipher on this processor.</summary>
     public static string Cipher => AesCounterStream.IsSupported ? "AES-128 in counter mode" : "ChaCha20";
 
-    /// <summary>Starts a stream.</summary>
-    /// <param name="key">Random bytes that serve no other stream.</param>
-    public static IKeyedStream Of(ReadOnlySpan<byte> key) => AesCounterStream.IsSupported ? new AesCounterStream(key) : new ChaCha20Stream(key);
+    /// <summary>A stream that waits for its key.</summary>
+    public static IKeyedStream Create() => AesCounterStream.IsSupported ? new AesCounterStream() : new ChaCha20Stream();
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using DslDp.Accounting;
 using DslDp.Noise;
 
@@ -12,6 +13,7 @@ namespace DslDp.Sampling;
 /// <remarks>
 /// The decision for a record compares 64 bits of the operating system's cryptographic generator with q · 2⁶⁴, rounded down: the
 /// probability is never above q, and below it by less than 2⁻⁶⁴. For 0, 1 and every q of at least 2⁻¹¹ it is exact.
+/// A sampler serves one caller at a time.
 /// </remarks>
 public sealed class PoissonSampler : IBatchSampler
 {
@@ -19,6 +21,10 @@ public sealed class PoissonSampler : IBatchSampler
     private readonly long records;
     private readonly double probability;
     private readonly IRandomBytes random;
+
+    // Kept from draw to draw: a step makes no more than the batch that it gives away.
+    private readonly List<long> drawn = [];
+    private readonly byte[] numbers;
 
     /// <summary>Makes a sampler.</summary>
     /// <param name="records">Number of records to choose from, at least 1.</param>
@@ -38,6 +44,7 @@ public sealed class PoissonSampler : IBatchSampler
         this.records = records;
         this.probability = probability;
         this.random = random;
+        numbers = new byte[(int)Math.Min(records, RecordsAtOnce) * sizeof(ulong)];
     }
 
     /// <inheritdoc/>
@@ -46,7 +53,7 @@ public sealed class PoissonSampler : IBatchSampler
     /// <inheritdoc/>
     public long[] Draw()
     {
-        var drawn = new List<long>();
+        drawn.Clear();
         // Both ends are decided here: 2⁶⁴ has no place in 64 bits, and a probability of 0 or 1 needs no chance.
         if (probability == 1)
         {
@@ -55,7 +62,7 @@ public sealed class PoissonSampler : IBatchSampler
         }
         else if (probability > 0)
         {
-            DrawInto(drawn, (ulong)Math.ScaleB(probability, 64));
+            DrawBelow((ulong)Math.ScaleB(probability, 64));
         }
         return [.. drawn];
     }
@@ -63,19 +70,19 @@ public sealed class PoissonSampler : IBatchSampler
     private static ArgumentOutOfRangeException OutOfRange(string name, object value, FormattableString why) =>
         new(name, value, FormattableString.Invariant(why));
 
-    private void DrawInto(List<long> drawn, ulong threshold)
+    private void DrawBelow(ulong threshold)
     {
-        Span<byte> buffer = new byte[(int)Math.Min(records, RecordsAtOnce) * sizeof(ulong)];
         for (var start = 0L; start < records; start += RecordsAtOnce)
         {
-            var part = buffer[..((int)Math.Min(RecordsAtOnce, records - start) * sizeof(ulong))];
+            var part = numbers.AsSpan(0, (int)Math.Min(RecordsAtOnce, records - start) * sizeof(ulong));
             random.Fill(part);
-            var numbers = MemoryMarshal.Cast<byte, ulong>(part);
-            for (var i = 0; i < numbers.Length; i++)
+            var decisions = MemoryMarshal.Cast<byte, ulong>(part);
+            for (var i = 0; i < decisions.Length; i++)
             {
-                if (numbers[i] < threshold)
+                if (decisions[i] < threshold)
                     drawn.Add(start + i);
             }
         }
+        CryptographicOperations.ZeroMemory(numbers);
     }
 }

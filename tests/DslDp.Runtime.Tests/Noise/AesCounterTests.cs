@@ -49,7 +49,8 @@ public class AesCounterTests
     {
         foreach (var length in new[] { 0, 5, 128, 4096, 5000 })
         {
-            using var stream = new AesCounterStream(new byte[SecretStream.KeyLength]);
+            using var stream = new AesCounterStream();
+            stream.Start(new byte[SecretStream.KeyLength]);
             var (first, second) = (new byte[length], new byte[length]);
             stream.Fill(first);
             stream.Fill(second);
@@ -62,7 +63,8 @@ public class AesCounterTests
 
     private static byte[] Drawn(byte[] key, int length)
     {
-        using var stream = new AesCounterStream(key);
+        using var stream = new AesCounterStream();
+        stream.Start(key);
         var bytes = new byte[length];
         stream.Fill(bytes);
         return bytes;

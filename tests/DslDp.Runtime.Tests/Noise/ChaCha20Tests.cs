@@ -39,7 +39,8 @@ public class ChaCha20Tests
     [InlineData(5000)]
     public void Buffers_are_filled_to_the_end_and_never_the_same(int length)
     {
-        using var stream = new ChaCha20Stream(Enumerable.Range(1, SecretStream.KeyLength).Select(i => (byte)i).ToArray());
+        using var stream = new ChaCha20Stream();
+        stream.Start(Enumerable.Range(1, SecretStream.KeyLength).Select(i => (byte)i).ToArray());
         var (first, second) = (new byte[length], new byte[length]);
         stream.Fill(first);
         stream.Fill(second);
@@ -52,10 +53,15 @@ public class ChaCha20Tests
     [Fact]
     public void Streams_of_one_key_are_the_same_and_of_others_are_not()
     {
-        var (one, again, other) = (new byte[5000], new byte[5000], new byte[5000]);
-        new ChaCha20Stream(new byte[SecretStream.KeyLength]).Fill(one);
-        new ChaCha20Stream(new byte[SecretStream.KeyLength]).Fill(again);
-        new ChaCha20Stream([.. new byte[SecretStream.KeyLength - 1], 1]).Fill(other);
+        using var stream = new ChaCha20Stream();
+        byte[] Drawn(byte lastOfKey)
+        {
+            stream.Start([.. new byte[SecretStream.KeyLength - 1], lastOfKey]);
+            var bytes = new byte[5000];
+            stream.Fill(bytes);
+            return bytes;
+        }
+        var (one, again, other) = (Drawn(0), Drawn(0), Drawn(1));
 
         Assert.Equal(one, again);
         Assert.InRange(one.Zip(other, (x, y) => x == y ? 1 : 0).Sum(), 0, 60);

@@ -20,7 +20,7 @@ internal static class MeasureChoice
         if (matrices.Length == uses.Length && AreApart(matrices))
             return [.. matrices.GroupBy(use => (use.Part.Start, use.Part.Rows)).Select(part => OfMatrices([.. part], batchSize, owned))];
         if (tables.Length == uses.Length)
-            return [new TableGradient(uses[0].Part, Joined(tables, use => use.Tokens, owned), Joined(tables, use => use.Gradients, owned))];
+            return [new TableGradient(uses[0].Part, Joined(tables, use => use.Tokens, owned), Joined(tables, use => use.Gradients, owned), owned)];
         if (uses is [DenseUse { IsApart: true } dense])
             return [new DenseGradient(dense)];
         if (uses is [ConvolutionWeightUse convolution] && OfConvolution(convolution, batchSize, owned) is { } direct)

@@ -10,13 +10,14 @@ namespace DslDp.Clipping.Measures;
 /// <param name="part">The table.</param>
 /// <param name="tokens"><c>[batch, positions]</c>.</param>
 /// <param name="gradients"><c>[batch, positions, d]</c>.</param>
-internal sealed class TableGradient(ParameterPart part, Tensor tokens, Tensor gradients) : MeasuredGradient
+/// <param name="owned">Where what is needed until the sum is kept.</param>
+internal sealed class TableGradient(ParameterPart part, Tensor tokens, Tensor gradients, OwnedTensors owned) : MeasuredGradient
 {
-    private readonly TableGradients? kernel = gradients.device_type == TorchSharp.DeviceType.CPU ? new(tokens, gradients) : null;
+    private readonly TableGradients? kernel = gradients.device_type == TorchSharp.DeviceType.CPU ? new(tokens, gradients, owned.Keep) : null;
 
     public override Tensor SquaredNorms() => kernel is null
         ? EmbeddingNorms.Of(tokens, gradients).Plus(RoundingAllowance.Square(gradients.to(float64).square().sum(2L).sqrt().sum(1L), tokens.shape[1]))
-        : tensor(kernel.SquaredNorms(), float64);
+        : kernel.SquaredNorms();
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum)
     {
