@@ -1,3 +1,4 @@
+using DslDp.Kernels;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -55,6 +56,12 @@ internal sealed class StochasticGradientDescent : IDisposable
 
     private void DescendWithMomentum(Parameter parameter, Tensor noisySum, Tensor velocity, double expectedBatchSize)
     {
+        if (MomentumUpdate.Serves(parameter, noisySum, velocity))
+        {
+            MomentumUpdate.Run(parameter, noisySum, velocity, (float)plan.Momentum, (float)(1 / expectedBatchSize), (float)plan.WeightDecay, (float)plan.LearningRate);
+            return;
+        }
+
         using Scalar momentum = plan.Momentum, perExample = 1 / expectedBatchSize, decay = plan.WeightDecay, step = -plan.LearningRate;
         velocity.mul_(momentum).add_(noisySum, perExample);
         if (plan.WeightDecay > 0)
