@@ -66,8 +66,8 @@ internal sealed class ExampleWeights
 
     private static Tensor PerRow(Tensor perExample, Tensor like)
     {
-        var rows = like.shape[0] / perExample.shape[0];
+        var rows = like.size(0) / perExample.size(0);
         var repeated = rows == 1 ? perExample : perExample.repeat_interleave(rows);
-        return repeated.view([like.shape[0], .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
+        return repeated.view([like.size(0), .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
     }
 }

@@ -13,6 +13,7 @@ namespace DslDp.Clipping;
 /// </remarks>
 internal sealed class InPlaceGuard(OwnedTensors owned)
 {
+    private static readonly long[] One = [1];
     private readonly List<(string What, Tensor Product)> watched = [];
     private Tensor? number;
 
@@ -24,7 +25,7 @@ internal sealed class InPlaceGuard(OwnedTensors owned)
             return;
         number ??= owned.Keep(ones(1, tensor.dtype, tensor.device, requires_grad: true));
         using var detached = tensor.detach();
-        using var entry = detached.as_strided([1], [1], tensor.storage_offset());
+        using var entry = detached.as_strided(One, One, tensor.storage_offset());
         watched.Add((what, owned.Keep(entry * number)));
     }
 

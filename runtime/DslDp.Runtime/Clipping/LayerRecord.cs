@@ -51,7 +51,7 @@ public sealed partial class LayerRecord : IDisposable
     public void Backward(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
-        if (losses.dim() != 1 || losses.shape[0] != batchSize)
+        if (losses.dim() != 1 || losses.size(0) != batchSize)
             throw WrongShape("The losses have", losses, nameof(losses));
         if (wentBackward)
             throw new InvalidOperationException("A record goes backward once.");
@@ -109,7 +109,7 @@ public sealed partial class LayerRecord : IDisposable
     {
         ArgumentNullException.ThrowIfNull(factors);
         ArgumentNullException.ThrowIfNull(sum);
-        if (factors.dim() != 1 || factors.shape[0] != batchSize)
+        if (factors.dim() != 1 || factors.size(0) != batchSize)
             throw WrongShape("The factors have", factors, nameof(factors));
         if (finite is null)
             throw new InvalidOperationException("Call GradientNorms before AddClippedSums.");

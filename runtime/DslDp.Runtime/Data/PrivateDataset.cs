@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
 
 namespace DslDp;
@@ -54,7 +55,8 @@ public sealed class PrivateDataset : IDisposable
     /// </summary>
     internal Tensor[] Select(ReadOnlySpan<long> records)
     {
-        using var index = tensor(records.ToArray(), dtype: ScalarType.Int64);
+        using var index = empty(records.Length, dtype: ScalarType.Int64);
+        records.CopyTo(MemoryMarshal.Cast<byte, long>(index.bytes));
         return [.. columns.Select(column => Rows(column, index))];
     }
 

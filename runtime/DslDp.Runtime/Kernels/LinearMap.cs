@@ -15,7 +15,7 @@ internal sealed unsafe class LinearMap : autograd.SingleTensorFunction<LinearMap
     /// <param name="bias">b: <c>[p]</c>, or none; likewise.</param>
     public static Tensor Of(Tensor input, Tensor weight, Tensor? bias)
     {
-        var (p, d) = (weight.shape[0], weight.shape[1]);
+        var (p, d) = (weight.size(0), weight.size(1));
         if (!ProductChoice.Serves(input, input.numel() / Math.Max(1, d), p, d) || !weight.is_contiguous() || weight.dtype != ScalarType.Float32)
             return nn.functional.linear(input, weight, bias);
         var state = new State(weight, bias);
@@ -33,7 +33,7 @@ internal sealed unsafe class LinearMap : autograd.SingleTensorFunction<LinearMap
     {
         WayBack.Enter(grad_output);
         var weight = ((State)ctx.get_data("state")).Weight;
-        var (p, d) = ((int)weight.shape[0], (int)weight.shape[1]);
+        var (p, d) = ((int)weight.size(0), (int)weight.size(1));
         using var gradients = grad_output.contiguous();
         var rows = (int)(gradients.numel() / p);
         var result = empty([.. gradients.shape[..^1], d]);
@@ -43,7 +43,7 @@ internal sealed unsafe class LinearMap : autograd.SingleTensorFunction<LinearMap
 
     private static Tensor Forward(Tensor input, State state)
     {
-        var (p, d) = ((int)state.Weight.shape[0], (int)state.Weight.shape[1]);
+        var (p, d) = ((int)state.Weight.size(0), (int)state.Weight.size(1));
         using var numbers = input.contiguous();
         using var bias = state.Bias?.contiguous();
         var rows = (int)(numbers.numel() / d);

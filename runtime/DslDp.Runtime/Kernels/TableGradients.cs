@@ -8,6 +8,7 @@ namespace DslDp.Kernels;
 /// </summary>
 internal sealed unsafe class TableGradients
 {
+    private const int FewPositions = 16;
     private readonly Tensor gradients, sortedTokens, positionsOfTokens;
     private readonly float* numbers;
     private readonly int batch, positions, width;
@@ -23,7 +24,7 @@ internal sealed unsafe class TableGradients
     {
         this.gradients = gradients;
         numbers = Memory.Of(gradients);
-        (batch, positions, width) = ((int)tokens.shape[0], (int)tokens.shape[1], (int)gradients.shape[2]);
+        (batch, positions, width) = ((int)tokens.size(0), (int)tokens.size(1), (int)gradients.size(2));
         (sortedTokens, positionsOfTokens) = (keep(tokens.clone()), keep(empty(tokens.numel(), int32)));
         this.tokens = (long*)Memory.Of(sortedTokens);
         order = (int*)Memory.Of(positionsOfTokens);
@@ -32,7 +33,7 @@ internal sealed unsafe class TableGradients
             var own = new Span<int>(order + (example * positions), positions);
             for (var t = 0; t < positions; t++)
                 own[t] = t;
-            new Span<long>(this.tokens + (example * positions), positions).Sort(own);
+            Sort(new(this.tokens + (example * positions), positions), own);
         }
     }
 
@@ -40,7 +41,7 @@ internal sealed unsafe class TableGradients
     /// <returns><c>[batch]</c>, Float64.</returns>
     public Tensor SquaredNorms()
     {
-        var made = zeros(batch, float64);
+        var made = empty(batch, float64);
         var norms = (double*)Memory.Of(made);
         Workers.Run(batch, (start, end) =>
         {
@@ -48,10 +49,7 @@ internal sealed unsafe class TableGradients
             fixed (float* row = scratch)
             {
                 for (var example = start; example < end; example++)
-                {
-                    for (var t = 0; t < positions;)
-                        norms[example] += Rows.SumOfSquares(NextRow(example, ref t, scratch, row), width);
-                }
+                    norms[example] = SquaredNorm(example, scratch, row);
             }
         });
         GC.KeepAlive(this);
@@ -78,6 +76,47 @@ internal sealed unsafe class TableGradients
         }
         GC.KeepAlive(this);
         GC.KeepAlive(sum);
+    }
+
+    // Columns of a table that have rows of their own ascend as they are, and a few tokens are put in order by hand in less time than a sort
+    // takes to begin.
+    private static void Sort(Span<long> tokens, Span<int> order)
+    {
+        if (tokens.Length > FewPositions)
+        {
+            tokens.Sort(order);
+            return;
+        }
+
+        for (var t = 1; t < tokens.Length; t++)
+        {
+            var (token, position) = (tokens[t], order[t]);
+            var to = t;
+            for (; to > 0 && tokens[to - 1] > token; to--)
+                (tokens[to], order[to]) = (tokens[to - 1], order[to - 1]);
+            (tokens[to], order[to]) = (token, position);
+        }
+    }
+
+    private double SquaredNorm(int example, float[] scratch, float* row)
+    {
+        // Where no token comes twice, the gradient's rows are the numbers as they lie.
+        if (AreDifferent(new(tokens + (example * positions), positions)))
+            return Rows.SumOfSquares(numbers + ((long)example * positions * width), (long)positions * width);
+        var norm = 0.0;
+        for (var t = 0; t < positions;)
+            norm += Rows.SumOfSquares(NextRow(example, ref t, scratch, row), width);
+        return norm;
+    }
+
+    private static bool AreDifferent(ReadOnlySpan<long> sorted)
+    {
+        for (var t = 1; t < sorted.Length; t++)
+        {
+            if (sorted[t] == sorted[t - 1])
+                return false;
+        }
+        return true;
     }
 
     /// <summary>The gradient of the row of the next token, whose position moves to the token after it.</summary>

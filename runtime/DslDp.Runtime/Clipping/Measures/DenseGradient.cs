@@ -13,7 +13,7 @@ internal sealed class DenseGradient(DenseUse use) : MeasuredGradient
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum)
     {
-        var total = zeros(use.All.shape[1], float32, sum.device);
+        var total = zeros(use.All.size(1), float32, sum.device);
         WeightedRows.AddTo(total, use.All, weights);
         use.AddTo(total, sum);
     }

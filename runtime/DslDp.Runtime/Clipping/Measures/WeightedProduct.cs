@@ -13,7 +13,7 @@ internal static class WeightedProduct
     /// <param name="isBlank">Whether what lies there is written over.</param>
     public static void AddTo(Tensor sum, Tensor inputs, Tensor gradients, ExampleWeights weights, bool isBlank = false)
     {
-        var (d, p) = (inputs.shape[^1], gradients.shape[^1]);
+        var (d, p) = (inputs.size(-1), gradients.size(-1));
         var positions = inputs.numel() / d;
         if (ProductChoice.Serves(inputs, p, d, positions) && sum.is_contiguous())
         {
@@ -29,7 +29,7 @@ internal static class WeightedProduct
 
     private static unsafe void AddByKernel(Tensor sum, Tensor inputs, Tensor gradients, ExampleWeights weights, int positions, MatrixProduct.Start start)
     {
-        var (d, p) = ((int)inputs.shape[^1], (int)gradients.shape[^1]);
+        var (d, p) = ((int)inputs.size(-1), (int)gradients.size(-1));
         using var a = inputs.contiguous();
         using var g = gradients.contiguous();
         fixed (float* factors = weights.OfPositions(positions))

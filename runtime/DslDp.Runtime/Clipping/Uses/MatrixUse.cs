@@ -22,5 +22,5 @@ internal sealed class MatrixUse(ParameterPart part, string name, long batchSize,
     protected override Tensor PerExampleOfPart(long start, long length) =>
         Gradients.narrow(0, start, length).transpose(1, 2).bmm(Inputs.narrow(0, start, length)).view(length, -1);
 
-    private Tensor Positions(Tensor tensor) => tensor.reshape(batchSize, tensor.numel() / (batchSize * tensor.shape[^1]), tensor.shape[^1]);
+    private Tensor Positions(Tensor tensor) => tensor.reshape(batchSize, tensor.numel() / (batchSize * tensor.size(-1)), tensor.size(-1));
 }
