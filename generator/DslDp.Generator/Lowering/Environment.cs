@@ -27,6 +27,15 @@ internal sealed class Environment
         foreach (var variable in values.Where(pair => ReferenceEquals(pair.Value, value)).Select(pair => pair.Key).ToArray()) values[variable] = next;
     }
 
+    /// <summary>Gives the variables that are known here, and of which another environment knows too, the values that they have there.</summary>
+    public void TakeOver(Environment other, System.Func<ISymbol, bool> isTaken)
+    {
+        foreach (var variable in values.Keys.Where(isTaken).ToArray())
+        {
+            if (other.values.TryGetValue(variable, out var value)) values[variable] = value;
+        }
+    }
+
     /// <summary>How many variables hold a value.</summary>
     public int CountOf(AbstractValue value) => values.Count(pair => ReferenceEquals(pair.Value, value));
 

@@ -16,7 +16,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
 
     public bool CanChange(ISymbol member)
     {
-        if (PlatformTypes.IsCollection(TypeOf(member)) && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use) && !(IsFilledInConstructor(use) && !member.IsStatic)))) return true;
+        if (PlatformTypes.IsCollection(TypeOf(member)) && !IsWrittenOut(member) && (member.DeclaredAccessibility != Accessibility.Private || UsesOf(member).Any(use => !IsReading(use) && !(IsFilledInConstructor(use) && !member.IsStatic)))) return true;
         return member switch
         {
             IFieldSymbol { IsConst: true } => false,
@@ -32,6 +32,13 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         };
     }
 
+    /// <summary>A collection expression behind an interface that only reads: the compiler makes a collection of it that nobody can change.</summary>
+    private bool IsWrittenOut(ISymbol member) =>
+        TypeOf(member) is INamedTypeSymbol { TypeKind: TypeKind.Interface, Name: "IReadOnlyList" or "IReadOnlyCollection" or "IEnumerable" } type && !HoldsCollections(type)
+        && member is IFieldSymbol { IsReadOnly: true } or IPropertySymbol { SetMethod: null }
+        && !UsesOf(member).Any(IsWritten)
+        && member.DeclaringSyntaxReferences.All(reference => reference.GetSyntax(cancellation) is VariableDeclaratorSyntax { Initializer.Value: CollectionExpressionSyntax } or PropertyDeclarationSyntax { Initializer.Value: CollectionExpressionSyntax });
+
     private static ITypeSymbol? TypeOf(ISymbol member) => member switch
     {
         IFieldSymbol field => field.Type,
@@ -39,12 +46,15 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         _ => null,
     };
 
-    /// <summary>By name alone: a namesake counts too, which errs on the side of refusal.</summary>
+    /// <summary>By name; what the compiler knows to be something else does not count, as the namesakes in the code that the generator writes.</summary>
     private System.Collections.Generic.IEnumerable<ExpressionSyntax> UsesOf(ISymbol member) => member.ContainingType.DeclaringSyntaxReferences
         .SelectMany(reference => reference.GetSyntax(cancellation).DescendantNodes())
         .OfType<SimpleNameSyntax>()
-        .Where(name => name.Identifier.ValueText == member.Name)
+        .Where(name => name.Identifier.ValueText == member.Name && !IsNamesake(name, member))
         .Select(name => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name);
+
+    private bool IsNamesake(SimpleNameSyntax name, ISymbol member) =>
+        ModelOf(name).GetSymbolInfo(name, cancellation).Symbol is { } symbol && !SymbolEqualityComparer.Default.Equals(symbol.OriginalDefinition, member.OriginalDefinition);
 
     /// <summary>In the constructor itself; what a lambda or a local function there does may happen later.</summary>
     private static bool IsInConstructor(SyntaxNode use)
@@ -99,17 +109,25 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         ForEachStatementSyntax loop => loop.Expression == use && (!HoldsCollections(TypeOf(use)) || UsesIn(loop.Statement, loop.Identifier.ValueText).All(inner => IsReading(inner, depth + 1))),
         FromClauseSyntax query => query.Expression == use && !HoldsCollections(TypeOf(use)),
         ForEachVariableStatementSyntax loop => loop.Expression == use && !HoldsCollections(TypeOf(use)),
+        ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && IsReadBy(made, argument, depth),
+        AssignmentExpressionSyntax assignment when assignment.Right == use => depth > 0 && IsKeptForReading(assignment, depth),
         ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && (IsTorchSharp(invocation) || IsReadBy(invocation, argument, depth) || (!HoldsCollections(TypeOf(use)) && IsOfLinq(invocation.Expression))),
         AssignmentExpressionSyntax assignment => assignment.Left == use && IsOwnInConstructor(use),
         _ => false,
     };
 
-    /// <summary>A method of the project that only reads what it is given.</summary>
-    private bool IsReadBy(InvocationExpressionSyntax invocation, ArgumentSyntax argument, int depth)
+    /// <summary>A constructor keeps what it is given in a member of its class that only reads it too.</summary>
+    private bool IsKeptForReading(AssignmentExpressionSyntax kept, int depth) =>
+        depth < MaximumDepth && kept.Parent is ExpressionStatementSyntax or ArrowExpressionClauseSyntax && IsOwnInConstructor(kept.Left)
+        && ModelOf(kept).GetSymbolInfo(kept.Left, cancellation).Symbol is { DeclaredAccessibility: Accessibility.Private } and (IFieldSymbol or IPropertySymbol) and var member
+        && PlatformTypes.IsCollection(TypeOf(member)) && UsesOf(member).All(use => IsReading(use, depth + 1));
+
+    /// <summary>A method or a constructor of the project that only reads what it is given.</summary>
+    private bool IsReadBy(ExpressionSyntax call, ArgumentSyntax argument, int depth)
     {
-        if (argument.NameColon is not null || ModelOf(invocation).GetSymbolInfo(invocation, cancellation).Symbol is not IMethodSymbol { ReducedFrom: null } method) return false;
-        var position = invocation.ArgumentList.Arguments.IndexOf(argument);
-        var bodies = method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<MethodDeclarationSyntax>().ToArray();
+        if (argument.NameColon is not null || ModelOf(call).GetSymbolInfo(call, cancellation).Symbol is not IMethodSymbol { ReducedFrom: null } method) return false;
+        var position = ((BaseArgumentListSyntax)argument.Parent!).Arguments.IndexOf(argument);
+        var bodies = method.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).OfType<BaseMethodDeclarationSyntax>().ToArray();
         return bodies.Length == 1 && position < method.Parameters.Length && !method.Parameters[position].IsParams && !method.IsVirtual && !method.IsAbstract && !method.IsOverride
             && UsesIn(bodies[0], method.Parameters[position].Name).All(use => IsReading(use, depth + 1));
     }
@@ -118,7 +136,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
         code.DescendantNodes().OfType<IdentifierNameSyntax>().Where(use => use.Identifier.ValueText == name && use.Parent is not NameColonSyntax && !(use.Parent is MemberAccessExpressionSyntax access && access.Name == use));
 
     /// <summary>A collection whose elements are, or hold, collections.</summary>
-    private bool HoldsCollections(ITypeSymbol? type) => type switch
+    public bool HoldsCollections(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol array => MayHoldCollections(array.ElementType),
         INamedTypeSymbol named => named.TypeArguments.Any(MayHoldCollections),
@@ -131,7 +149,7 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
     private bool MayHoldCollections(ITypeSymbol type, int depth) => depth >= MaximumDepth || type switch
     {
         INamedTypeSymbol { IsTupleType: true } tuple => HoldsCollections(tuple),
-        { TypeKind: TypeKind.Enum } or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } => false,
+        { TypeKind: TypeKind.Enum or TypeKind.Delegate } or { SpecialType: >= SpecialType.System_Boolean and <= SpecialType.System_String } => false,
         INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } maybe => MayHoldCollections(maybe.TypeArguments[0], depth + 1),
         INamedTypeSymbol { TypeKind: TypeKind.Class or TypeKind.Struct, DeclaringSyntaxReferences.IsEmpty: false } own when !known.IsModule(own) => !IsFixed(own, depth),
         _ => !known.IsModule(type) && !known.IsTensor(type),

@@ -17,7 +17,24 @@ internal sealed class Frame(IMethodSymbol? method, AbstractValue? self, Frame? c
 
     public Environment Environment { get; set; } = new();
 
+    /// <summary>A local function that is called where it can be seen: what it sets of the variables around it, they are set to.</summary>
+    public bool SharesVariables { get; set; }
+
+    /// <summary>The type that stands for a type parameter of the method here, where it is known.</summary>
+    public ITypeSymbol TypeFor(ITypeSymbol type)
+    {
+        for (var frame = this; frame is not null && type is ITypeParameterSymbol parameter; frame = frame.Caller)
+        {
+            if (frame.Method is { } active && SymbolEqualityComparer.Default.Equals(active.OriginalDefinition, parameter.DeclaringMethod)) type = active.TypeArguments[parameter.Ordinal];
+        }
+
+        return type;
+    }
+
     public List<AbstractValue> Returns { get; } = [];
+
+    /// <summary>What held where the method returned, where more than its result is asked of it: what it gives out through its parameters, or yields.</summary>
+    public List<Environment> Exits { get; } = [];
 
     /// <summary>The object that a constructor is filling; null in any other method, where fields may not be written.</summary>
     public ObjectUnderConstruction? Construction { get; set; }
@@ -27,14 +44,16 @@ internal sealed class Frame(IMethodSymbol? method, AbstractValue? self, Frame? c
 
     public int Depth => caller is null ? 0 : caller.Depth + 1;
 
-    public bool IsActive(IMethodSymbol candidate)
+    /// <summary>How many activations of a method there are.</summary>
+    public int CountOf(IMethodSymbol method)
     {
+        var count = 0;
         for (var frame = this; frame is not null; frame = frame.Caller)
         {
-            if (SymbolEqualityComparer.Default.Equals(frame.Method, candidate)) return true;
+            if (SymbolEqualityComparer.Default.Equals(frame.Method, method)) count++;
         }
 
-        return false;
+        return count;
     }
 }
 

@@ -19,7 +19,7 @@ internal sealed partial class Interpreter
     /// it another place.
     /// </summary>
     private static bool IsOutOfOrder(IAssignmentOperation assignment) =>
-        assignment.Target.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Arguments.IsEmpty: false } or IArrayElementReferenceOperation)
+        assignment.Target.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Arguments.IsEmpty: false } or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation)
         && assignment.Descendants().Any(inner => Sets(inner) || TakesItem(inner));
 
     /// <summary>Something that gives a variable, or a place, another value.</summary>
@@ -38,7 +38,7 @@ internal sealed partial class Interpreter
     {
         switch (target)
         {
-            case ILocalReferenceOperation local when IsOwn(local.Local, frame):
+            case ILocalReferenceOperation local when IsOwn(local.Local, frame) || (frame.SharesVariables && !IsUsedByLambdas(local)):
                 return frame.Environment[local.Local] = value;
             case IParameterReferenceOperation parameter when IsOwn(parameter.Parameter, frame):
                 return frame.Environment[parameter.Parameter.OriginalDefinition] = value;
@@ -66,8 +66,12 @@ internal sealed partial class Interpreter
                 return value;
             case IPropertyReferenceOperation element when WrittenInto(element, value, frame) is { } written:
                 return written;
-            case IPropertyReferenceOperation { Instance: { } list, Arguments: [var place], Property: { IsIndexer: true, ContainingType: var type } } element when PlatformTypes.IsList(type) && SetElement(list, place.Value, value, element, frame) is { } set:
+            case IPropertyReferenceOperation { Instance: { } list, Arguments: [var place], Property: { IsIndexer: true, ContainingType: var type } } element when (PlatformTypes.IsList(type) || PlatformTypes.IsDictionary(type)) && SetElement(list, place.Value, value, element, frame) is { } set:
                 return set;
+            case IImplicitIndexerReferenceOperation { Instance: var list, Argument: var place, IndexerSymbol: IPropertySymbol { ContainingType: var type } } element when PlatformTypes.IsList(type) && SetElement(list, place, value, element, frame) is { } set:
+                return set;
+            case IArrayElementReferenceOperation { Indices.Length: > 1 } element when IsNumberSet(element, value, frame):
+                return value;
             case IArrayElementReferenceOperation { ArrayReference: var array, Indices: [var position] } element when SetElement(array, position, value, element, frame) is { } set:
                 return set;
             case IFieldReferenceOperation or IPropertyReferenceOperation or IArrayElementReferenceOperation when frame.Construction is not null:
@@ -103,6 +107,10 @@ internal sealed partial class Interpreter
         $"{target.Syntax} keeps a value from one batch to the next, outside what the noise protects",
         "use a local variable; a counter, a running average or a memory has no place in a private model");
 
+    /// <summary>A lambda sees its variables as they were where the method around it stands.</summary>
+    private static bool IsUsedByLambdas(ILocalReferenceOperation variable) => RootOf(variable).Descendants().OfType<IAnonymousFunctionOperation>()
+        .Any(lambda => lambda.Descendants().OfType<ILocalReferenceOperation>().Any(use => SymbolEqualityComparer.Default.Equals(use.Local, variable.Local)));
+
     private static bool IsOwn(ISymbol variable, Frame frame) =>
         frame.Method is null || SymbolEqualityComparer.Default.Equals(variable.ContainingSymbol.OriginalDefinition, frame.Method.OriginalDefinition);
 
@@ -112,6 +120,7 @@ internal sealed partial class Interpreter
         {
             var item = value switch
             {
+                ObjectValue when PartsOf(value, tuple.Elements.Length) is { } parts => parts[index],
                 SequenceValue sequence when sequence.Items.Count == tuple.Elements.Length => sequence.Items[index],
                 RefusedValue => value,
                 _ => new UnknownValue("it comes out of a value that the compiler cannot take apart"),
@@ -125,7 +134,7 @@ internal sealed partial class Interpreter
     private AbstractValue CompoundAssign(ICompoundAssignmentOperation assignment, Frame frame)
     {
         if (IsOutOfOrder(assignment)) return Unsupported(assignment, frame, "a place that is settled while something else is set,");
-        if (IsOwnOperator(assignment.OperatorMethod)) return Unsupported(assignment, frame, $"the operator of {assignment.OperatorMethod!.ContainingType.Name}");
+        if (IsOwnOperator(assignment.OperatorMethod)) return Assign(assignment.Target, Operate(assignment.OperatorMethod!, assignment, frame, assignment.Target, assignment.Value), frame);
         var value = assignment.OperatorMethod is { } method && known.IsFromTorchSharp(method)
             ? Apply(MemberNames.Of(method), null, Operands(method, assignment.Target, assignment.Value), assignment, frame)
             : Arithmetic.InRangeOf(assignment.Type?.SpecialType, Arithmetic.Binary(assignment.OperatorKind, Evaluate(assignment.Target, frame), Evaluate(assignment.Value, frame)));

@@ -2,6 +2,7 @@ using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
 using DslDp.Generator.Proof;
+using DslDp.Generator.Proof.Rules;
 using DslDp.Generator.Reading;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -19,19 +20,55 @@ internal sealed partial class Interpreter
         if (CallOnList(invocation, frame) is { } ofList) return ofList;
         if (CallOnSequence(invocation, frame) is { } ofSequence) return ofSequence;
         if (CallOnTable(invocation, frame) is { } ofTable) return ofTable;
+        if (FillArray(invocation, frame) is { } filled) return filled;
         var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance, frame);
         if (receiver is RefusedValue) return receiver;
         if (method.MethodKind == MethodKind.DelegateInvoke && receiver is FunctionValue function) return CallFunction(function, Arguments(invocation.Arguments, frame), frame, invocation);
-        if (IsCallOfBase(invocation) && !method.DeclaringSyntaxReferences.IsEmpty) return Invoke(method, receiver, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
+        if (IsIterator(method) && IsReadLater((IOperation)invocation, frame) is { } later) return later;
+        if (invocation.ConstrainedToType is { } constrained)
+        {
+            if (frame.TypeFor(constrained) is not INamedTypeSymbol implementing) return Unsupported(invocation, frame, $"{method.Name} of a type that the compiler does not know");
+            method = Overrides.In(implementing, method);
+        }
+
+        if (IsCallOfBase(invocation) && !method.DeclaringSyntaxReferences.IsEmpty) return CallOwn(method, receiver, invocation, frame);
         if (known.IsModuleCall(method)) return CallModule(receiver, invocation, frame);
         if (known.IsFromTorchSharp(method)) return CallTorchSharp(method, receiver, invocation, frame);
-        if (!method.DeclaringSyntaxReferences.IsEmpty || AttributeReader.Has(method, "PerExampleAttribute")) return Invoke(Overriding(method, receiver), receiver ?? frame.This, Arguments(invocation.Arguments, frame), frame, invocation.Syntax);
+        if (!method.DeclaringSyntaxReferences.IsEmpty || AttributeReader.Has(method, "PerExampleAttribute")) return CallOwn(Overriding(method, receiver), receiver ?? frame.This, invocation, frame);
         ForgetList(invocation, receiver, frame);
         var result = CallPlatform(method, receiver, invocation, frame);
 
         // What a query is given has been evaluated twice by now.
         if (PlatformTypes.IsOfLinq(method)) ForgetWhatIsAssigned(invocation, new UnknownValue("it is set within a query that the compiler does not follow"), frame);
         return result;
+    }
+
+    /// <summary>A method of the project, and what it gives out through its parameters.</summary>
+    private AbstractValue CallOwn(IMethodSymbol method, AbstractValue? self, IInvocationOperation invocation, Frame frame)
+    {
+        if (HasSecondName(invocation, frame)) return NotCalled(frame, Reason.UnsupportedCode, invocation.Syntax, $"{method.Name} is given a second name for something that it may change", "return its results, in a tuple if there are several");
+        var result = Invoke(method, self, Arguments(invocation.Arguments, frame), frame, invocation.Syntax, out var atExit);
+        foreach (var given in invocation.Arguments.Where(argument => argument.Parameter?.RefKind is RefKind.Out or RefKind.Ref))
+        {
+            var parameter = method.OriginalDefinition.Parameters[given.Parameter!.Ordinal];
+            Assign(given.Value, atExit?[parameter] ?? (result is RefusedValue ? result : new UnknownValue($"{method.Name} does not set {parameter.Name} where the compiler can see it")), frame);
+        }
+
+        return result;
+    }
+
+    /// <summary>Whether a method may see, or change, a variable that it is given by reference under its own name, or under two.</summary>
+    private static bool HasSecondName(IInvocationOperation invocation, Frame frame)
+    {
+        var isLocalFunction = invocation.TargetMethod.MethodKind == MethodKind.LocalFunction;
+        if (isLocalFunction && invocation.Arguments.Any(argument => argument.Parameter?.RefKind == RefKind.Out && argument.Value.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(set => IsUsedByFunctions(set.Local, invocation)))) return true;
+        var passed = invocation.Arguments.Where(argument => argument.Parameter?.RefKind == RefKind.Ref).Select(argument => argument.Value switch
+        {
+            ILocalReferenceOperation { Local: { IsRef: false } local } when IsOwn(local, frame) && !IsUsedByFunctions(local, invocation) => local,
+            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } when IsOwn(parameter, frame) => (ISymbol)parameter,
+            _ => null,
+        }).ToArray();
+        return passed.Length > 0 && (isLocalFunction || passed.Any(variable => variable is null) || passed.Distinct(SymbolEqualityComparer.Default).Count() < passed.Length);
     }
 
     private AbstractValue CallModule(AbstractValue? module, IInvocationOperation invocation, Frame frame)
@@ -44,6 +81,7 @@ internal sealed partial class Interpreter
             case ModuleValue known:
                 return Apply(known.Kind + ".call", known, Named(invocation.Arguments), invocation, frame);
             case ObjectValue { Identity: INamedTypeSymbol type } own:
+                if (frame.Construction is null && IsTrained(own)) session.Parameters.Components.Add(sites.Of(invocation.Syntax));
                 return ForwardOf(type) is { } forward
                     ? Invoke(forward, own, Arguments(invocation.Arguments, frame), frame, invocation.Syntax)
                     : Refuse(frame, Reason.UnknownComponent, invocation.Syntax, $"{type.Name} has no forward method that can be seen", "move the component into this project");
@@ -66,6 +104,19 @@ internal sealed partial class Interpreter
                     "make it a readonly field that is set where it is declared, or in the constructor");
         }
     }
+
+    /// <summary>Whether there is a parameter in a component, or in one of its parts, that is trained.</summary>
+    private static bool IsTrained(AbstractValue component) => component switch
+    {
+        TensorValue tensor => tensor.IsParameter,
+        OptionalValue optional => optional.Tensor.IsParameter,
+        ModuleValue { IsFrozen: false } module => ModuleRows.Recorded.Contains(module.Kind) || (ModuleContainers.ContentsOf(module) is { } contents && IsTrained(contents)),
+        ObjectValue { IsFrozen: false } own => own.Fields.Values.Any(IsTrained),
+        SequenceValue list => list.Items.Any(IsTrained),
+        ManyValue many => IsTrained(many.Item),
+        ChoiceValue choice => choice.Present.Any(IsTrained),
+        _ => false,
+    };
 
     private AbstractValue CallSequential(ModuleValue sequential, IInvocationOperation invocation, Frame frame)
     {
@@ -119,6 +170,7 @@ internal sealed partial class Interpreter
         if (method.IsStatic && method.ContainingType.Name == "TensorIndex") return IndexOf(method, invocation, frame);
         if (receiver is ObjectValue) return CallOnOwnModule(method, invocation, frame);
         if (receiver is ModuleValue module) return CallOnModule(method, module, invocation, frame);
+        if (receiver is not null) receiver = StandIn(receiver, invocation.Instance!, frame);
         if (frame.Construction is { } construction && !method.IsStatic && known.IsModule(method.ContainingType) && !LeavesComponents(invocation))
             construction.Distrust($"the constructor calls {method.Name} on a component that the compiler does not follow", sites.Of(invocation.Syntax));
         return Apply(MemberNames.Of(method), receiver, Named(invocation.Arguments), invocation, frame);
@@ -216,6 +268,8 @@ internal sealed partial class Interpreter
         if (method is { Name: "Assert", ContainingType: { Name: "Debug" or "Trace", ContainingNamespace: { Name: "Diagnostics", ContainingNamespace.Name: "System" } } } && IsOfPlatform(method) && arguments.All(Join.IsPublic)) return PublicValue.Instance;
         if (PlatformTypes.IsSpan(method.ContainingType) && method.Name == "ToArray" && receiver is SequenceValue or ManyValue) return receiver;
 
+        if (PlatformTypes.MakesImmutableList(method) && ImmutableOf(method, arguments) is { } made) return made;
+
         // Texts are made from what they are given.
         if (method.ContainingType.SpecialType == SpecialType.System_String && arguments.All(Join.IsPublic) && (receiver is null || Join.IsPublic(receiver))) return PublicValue.Instance;
 
@@ -253,6 +307,13 @@ internal sealed partial class Interpreter
                 "write its operations with tensors, or put it in a helper method of this project");
     }
 
+    /// <summary>What an immutable list holds: the items that are written out, or those of a list.</summary>
+    private static AbstractValue? ImmutableOf(IMethodSymbol method, List<AbstractValue> arguments)
+    {
+        if (method.OriginalDefinition.Parameters.All(parameter => parameter.Type is ITypeParameterSymbol)) return Items(arguments);
+        return arguments is [SequenceValue or ManyValue] ? arguments[0] : null;
+    }
+
     private bool MayBeChanged(AbstractValue? value) => value switch
     {
         SequenceValue or ManyValue or TableValue or ModuleValue or ObjectValue or ChoiceValue => true,
@@ -280,7 +341,7 @@ internal sealed partial class Interpreter
             receiver,
             operands.Select(operand => (operand.Ordinal, Argument: new Argument(
                 operand.Parameter,
-                HandedOn(known.CarriesTensors(operand.Operand.Type) ? Glance(operand.Operand, frame) : Evaluate(operand.Operand, frame), frame),
+                StandIn(HandedOn(known.CarriesTensors(operand.Operand.Type) ? Glance(operand.Operand, frame) : Evaluate(operand.Operand, frame), frame), operand.Operand, frame),
                 operand.Operand.Parent is IArgumentOperation { ArgumentKind: ArgumentKind.DefaultValue },
                 sites.Of(operand.Operand.Syntax)))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Argument).ToImmutableArray(),
             at,
@@ -290,7 +351,7 @@ internal sealed partial class Interpreter
     {
         if (member.EndsWith("_", System.StringComparison.Ordinal) && (receiver ?? arguments.FirstOrDefault()?.Value) is TensorValue tensor && Overwritten(member, tensor, arguments, at, frame) is { } overwritten) return overwritten;
 
-        member = Initialised(member, frame);
+        member = Initialised(member, at, frame);
         (receiver, arguments) = (IfThere(receiver), WithoutAbsence(member, receiver, arguments));
         if (arguments.FirstOrDefault(argument => argument.Value is OptionalValue) is { } maybe) return WithAndWithout(maybe, member, receiver, arguments, at, frame);
         if (receiver is ExampleNumbersValue numbers && LaidOut.Contains(member) && ApplyTo(member, new TensorValue(numbers.Shape, Proof.Element.Integer), arguments, at, frame) is TensorValue { Shape: { HoldsExamples: true } laidOut, Element: Proof.Element.Integer })
@@ -347,7 +408,7 @@ internal sealed partial class Interpreter
 
     /// <summary>The values of the arguments in the order of the parameters.</summary>
     private List<AbstractValue> Arguments(ImmutableArray<IArgumentOperation> arguments, Frame frame) =>
-        [.. arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: HandedOn(Evaluate(argument.Value, frame), frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => argument.Value)];
+        [.. arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: argument.Parameter?.RefKind == RefKind.Out ? new UnknownValue("it is not set yet") : HandedOn(Evaluate(argument.Value, frame), frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => argument.Value)];
 
     /// <summary>What knows a container by a name that cannot be followed must find it as it is.</summary>
     private static AbstractValue HandedOn(AbstractValue value, Frame frame)

@@ -11,6 +11,7 @@ internal sealed partial class Interpreter
     /// <summary><c>new T[n]</c>: all elements are the type's default.</summary>
     private AbstractValue Blank(IArrayCreationOperation array, Frame frame)
     {
+        if (IsOfNumbers(array.Type) && array.DimensionSizes.Length > 1) return NumbersOf((IArrayTypeSymbol)array.Type!, [.. array.DimensionSizes.Select(length => Evaluate(length, frame))], array, frame);
         if (array is not { DimensionSizes: [var size], Type: IArrayTypeSymbol { ElementType: var element } }) return Unsupported(array, frame, "an array of several axes that is not written out");
         var length = Evaluate(size, frame);
         if (length is RefusedValue) return length;
@@ -18,6 +19,22 @@ internal sealed partial class Interpreter
         var item = Default(element);
         return length is IntegerValue { Size.Constant: >= 0 and <= MaximumItems and var count } ? Items(Enumerable.Repeat(item, (int)count)) : new ManyValue(item);
     }
+
+    /// <summary>An array of several axes: how long they are is known, and which numbers are in it is not looked at, since they are set one by one.</summary>
+    private AbstractValue NumbersOf(IArrayTypeSymbol type, AbstractValue[] lengths, IOperation at, Frame frame)
+    {
+        if (lengths.FirstOrDefault(length => length is RefusedValue) is { } refused) return refused;
+        if (!lengths.All(Join.IsPublic)) return Unsupported(at, frame, "an array whose length may depend on the batch");
+        return lengths.Reverse().Aggregate(PublicOrUnknown(type.ElementType, "an element of an array"), (item, length) =>
+            length is IntegerValue { Size.Constant: >= 0 and <= MaximumItems and var count } ? Items(Enumerable.Repeat(item, (int)count)) : new ManyValue(item));
+    }
+
+    private static bool IsOfNumbers(ITypeSymbol? type) => type is IArrayTypeSymbol { ElementType.SpecialType: >= SpecialType.System_SByte and <= SpecialType.System_Double };
+
+    /// <summary>A number is set in an array of several axes that one variable leads to: nothing changes of what is known of it.</summary>
+    private bool IsNumberSet(IArrayElementReferenceOperation element, AbstractValue value, Frame frame) =>
+        IsOfNumbers(element.ArrayReference.Type) && Join.IsPublic(value) && FollowedList(element.ArrayReference, frame) is not null
+        && element.Indices.All(index => Join.IsPublic(Evaluate(index, frame))) && FollowedList(element.ArrayReference, frame) is not null;
 
     /// <summary>A tensor that is made of C# values, and of no element type that is named, has theirs.</summary>
     private static AbstractValue WithElementsOf(IOperation at, AbstractValue result)
@@ -60,8 +77,8 @@ internal sealed partial class Interpreter
         // The index may have handed the list on.
         if (FollowedList(collection, frame) is not { } list || !Join.IsPublic(index)) return null;
         if (WithElement(list.Contents, index, HandedOn(value, frame)) is not { } contents) return null;
-        if (collection is ILocalReferenceOperation local) frame.Environment[local.Local] = ListValue.Of(contents);
-        else frame.Construction!.Set(((IFieldReferenceOperation)collection).Field.Name, ListValue.Of(contents));
+        if (collection is ILocalReferenceOperation local) frame.Environment[local.Local] = new ListValue(contents);
+        else frame.Construction!.Set(((IFieldReferenceOperation)collection).Field.Name, new ListValue(contents));
         return value;
     }
 
@@ -69,6 +86,7 @@ internal sealed partial class Interpreter
     private static AbstractValue? WithElement(AbstractValue contents, AbstractValue index, AbstractValue value)
     {
         if (contents is ManyValue many) return new ManyValue(Join.Of(many.Item, value));
+        if (contents is TableValue table) return WithEntry(table, index, value);
         var items = ((SequenceValue)contents).Items;
         if (index is not IntegerValue { Size.Constant: { } place }) return index is IntegerValue ? Items(items.Select(item => Join.Of(item, value))) : null;
         if (place < 0) place += items.Count;
@@ -82,11 +100,22 @@ internal sealed partial class Interpreter
     private static bool IsSetInOrder(IOperation collection, IOperation place, IOperation element)
     {
         var statement = element;
-        while (statement.Parent is { } parent && statement is not (IAssignmentOperation or IIncrementOrDecrementOperation)) statement = parent;
-        if (statement.Parent is not IExpressionStatementOperation || statement.Descendants().Any(Sets)) return false;
+        while (statement.Parent is { } parent && statement is not (IAssignmentOperation or IIncrementOrDecrementOperation or IExpressionStatementOperation)) statement = parent;
+        if ((statement is not IExpressionStatementOperation && statement.Parent is not IExpressionStatementOperation) || statement.Descendants().Any(Sets)) return false;
         if (collection.DescendantsAndSelf().Concat(place.DescendantsAndSelf()).Any(part => part is IFieldReferenceOperation or IPropertyReferenceOperation) && statement.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod is { IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false } or { MethodKind: MethodKind.DelegateInvoke or MethodKind.LocalFunction })) return false;
         return statement is not IDeconstructionAssignmentOperation { Target: ITupleOperation targets }
             || !place.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(used => targets.Elements.OfType<ILocalReferenceOperation>().Any(set => SymbolEqualityComparer.Default.Equals(set.Local, used.Local)));
+    }
+
+    /// <summary><c>Array.Fill(array, value)</c> of an array that one name leads to; null for anything else.</summary>
+    private AbstractValue? FillArray(IInvocationOperation invocation, Frame frame)
+    {
+        if (invocation is not { TargetMethod: { Name: "Fill", ContainingType: { Name: "Array", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } }, Arguments: [{ Value: var array }, { Value: var filling }] } || FollowedList(array, frame) is null) return null;
+        var value = HandedOn(Evaluate(filling, frame), frame);
+        while (array is IConversionOperation conversion) array = conversion.Operand;
+        if (value is RefusedValue || array is not ILocalReferenceOperation { Local: var local } || FollowedList(array, frame) is not { } list) return value is RefusedValue ? value : null;
+        frame.Environment[local] = new ListValue(list.Contents is SequenceValue sequence ? Items(sequence.Items.Select(_ => value)) : new ManyValue(value));
+        return PublicValue.Instance;
     }
 
     /// <summary><c>list[1..^1]</c>, which is a list of its own.</summary>

@@ -11,11 +11,29 @@ internal sealed partial class Interpreter
     private AbstractValue Evaluate(IOperation operation, Frame frame)
     {
         var value = EvaluateAnew(operation, frame);
-        if (value is OptionalValue { Tensor.IsParameter: true } && frame.Construction is null && IsReadAsTensor(operation))
-            return Unsupported(operation, frame, "a parameter that may be null, where a tensor is read before it was asked,");
+        if (value is OptionalValue { Tensor: { IsParameter: true } there } && frame.Construction is null && IsReadAsTensor(operation))
+        {
+            // Where null would end the run, the value is there.
+            if (!MustBeThere(operation)) return Unsupported(operation, frame, "a parameter that may be null, where a tensor is read before it was asked,");
+            value = there;
+        }
+
         if (value is not TensorValue { IsParameter: true } parameter || frame.Construction is not null || !IsReadAsTensor(operation)) return value;
         session.Parameters.AddLeaf(sites.Of(operation.Syntax), known.IsTensor(operation.Type));
         return known.IsTensor(operation.Type) ? parameter with { IsParameter = false } : value;
+    }
+
+    /// <summary>The receiver of a call, or an argument that may not be null.</summary>
+    private bool MustBeThere(IOperation operation)
+    {
+        while (operation.Parent is IConversionOperation { OperatorMethod: null } conversion) operation = conversion;
+        return operation.Parent switch
+        {
+            IInvocationOperation invocation => invocation.Instance == operation,
+            IPropertyReferenceOperation property => property.Instance == operation,
+            IArgumentOperation { Parameter: { HasExplicitDefaultValue: false, NullableAnnotation: not NullableAnnotation.Annotated, ContainingSymbol: { } member } } => known.IsFromTorchSharp(member),
+            _ => false,
+        };
     }
 
     /// <summary>A parameter stays one while it is passed on as one; where a tensor is asked for, its stand-in is written.</summary>
@@ -29,13 +47,41 @@ internal sealed partial class Interpreter
         _ => false,
     };
 
+    /// <summary>
+    /// What TorchSharp is given. A parameter that comes out of something else than a variable, as of a condition, gets its stand-in here, and so do the
+    /// parameters in a list.
+    /// </summary>
+    private AbstractValue StandIn(AbstractValue value, IOperation operand, Frame frame)
+    {
+        if (frame.Construction is not null) return value;
+        while (operand is IConversionOperation { OperatorMethod: null } conversion) operand = conversion.Operand;
+        var site = sites.Of(operand.Syntax);
+        switch (value)
+        {
+            case TensorValue { IsParameter: true } parameter when !session.Parameters.Leaves.ContainsKey(site):
+                session.Parameters.AddLeaf(site, known.IsTensor(operand.Type));
+                return parameter with { IsParameter = false };
+            case SequenceValue list when list.Items.Any(IsParameter):
+                session.Parameters.AddLeaf(site, isDeclaredAsTensor: false);
+                return Items(list.Items.Select(AsTensor));
+            case ManyValue { Item: TensorValue { IsParameter: true } each }:
+                session.Parameters.AddLeaf(site, isDeclaredAsTensor: false);
+                return new ManyValue(AsTensor(each));
+            default:
+                return value;
+        }
+
+        static bool IsParameter(AbstractValue item) => item is TensorValue { IsParameter: true };
+        static AbstractValue AsTensor(AbstractValue item) => item is TensorValue { IsParameter: true } parameter ? parameter with { IsParameter = false } : item;
+    }
+
     /// <summary>A parameter of the method, or of the primary constructor of the class that it stands in.</summary>
     private static AbstractValue ParameterOf(IParameterReferenceOperation reference, Frame frame)
     {
         var parameter = reference.Parameter.OriginalDefinition;
         return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
             && !SymbolEqualityComparer.Default.Equals(frame.Method?.OriginalDefinition, constructor)
-            && frame.Construction is null && frame.This is ObjectValue own && own.Fields.TryGetValue(parameter.Name, out var value)
+            && frame.Construction?.Is(frame.This) != true && frame.This is ObjectValue own && own.Fields.TryGetValue(parameter.Name, out var value)
                 ? own.IsFrozen ? Untrained(value) : value
                 : frame.Environment[parameter];
     }
@@ -52,6 +98,7 @@ internal sealed partial class Interpreter
         {
             ILocalReferenceOperation local => Local(local, frame),
             IParameterReferenceOperation parameter => ParameterOf(parameter, frame),
+            IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.PatternInput } when lookedInto.Count > 0 => lookedInto.Peek(),
             IInstanceReferenceOperation => frame.This ?? Unsupported(operation, frame),
             IFieldReferenceOperation field => Field(field, frame),
             IPropertyReferenceOperation property => Property(property, frame),
@@ -70,6 +117,7 @@ internal sealed partial class Interpreter
             ITranslatedQueryOperation query => Evaluate(query.Operation, frame),
             ITupleBinaryOperation comparison => CompareTuples(comparison, frame),
             IWithOperation copy => WithChanges(copy, frame),
+            IAnonymousObjectCreationOperation anonymous => Anonymous(anonymous, frame),
             IRangeOperation range => new SliceValue(EvaluateOptional(range.LeftOperand, frame), IsEnd(range.RightOperand) ? null : EvaluateOptional(range.RightOperand, frame), null),
             ISimpleAssignmentOperation assignment => SimpleAssign(assignment, frame),
             ICompoundAssignmentOperation assignment => CompoundAssign(assignment, frame),
@@ -83,9 +131,12 @@ internal sealed partial class Interpreter
             IConditionalAccessOperation access => ConditionalAccess(access, frame),
             IConditionalAccessInstanceOperation when accessed.Count > 0 => accessed.Peek(),
             ITypeOfOperation => PublicValue.Instance,
+            IIsTypeOperation { ValueOperand: var asked, TypeOperand: var type, IsNegated: var isNegated } when Evaluate(asked, frame) is var value && IsNull(value) is { } isNull && IsAlways(asked.Type!, type) => new ConstantValue(isNull == isNegated),
             IIsPatternOperation pattern => Boolean(Matches(pattern.Pattern, Evaluate(pattern.Value, frame), frame)),
             IThrowOperation thrown => Throw(thrown, frame),
             IInvalidOperation => RefusedWithoutWords(frame),
+            _ when operation.Syntax is StackAllocArrayCreationExpressionSyntax { Initializer: { } numbers } => OnStack(numbers, operation, frame),
+            _ when operation.Syntax is ImplicitStackAllocArrayCreationExpressionSyntax { Initializer: var numbers } => OnStack(numbers, operation, frame),
             _ when operation.Syntax is CollectionExpressionSyntax || operation.Kind == CollectionExpression => Collection(operation, frame),
             _ => Unsupported(operation, frame),
         };
@@ -156,6 +207,10 @@ internal sealed partial class Interpreter
         ? new SequenceValue(EquatableArray.From(initializer.ElementValues.Select(row => row is IArrayInitializerOperation inner ? Written(inner, frame) : Evaluate(row, frame))))
         : Sequence(initializer.ElementValues, frame);
 
+    /// <summary><c>stackalloc long[] { a, b }</c>, for which there is no operation of its own.</summary>
+    private SequenceValue OnStack(InitializerExpressionSyntax numbers, IOperation array, Frame frame) =>
+        Sequence(array.ChildOperations.Where(number => numbers.Span.Contains(number.Syntax.Span)), frame);
+
     /// <summary>Its name in compilers newer than the one we build against. That of the arguments of a <c>params</c> parameter, a span or a list, has no brackets.</summary>
     private const OperationKind CollectionExpression = (OperationKind)127;
 
@@ -197,7 +252,8 @@ internal sealed partial class Interpreter
     private AbstractValue Element(IArrayElementReferenceOperation element, Frame frame)
     {
         var array = Glance(element.ArrayReference, frame);
-        return element.Indices.Length == 1 ? ElementAt(array, Evaluate(element.Indices[0], frame), element, frame) : Unsupported(element, frame);
+        if (element.Indices.Length == 1) return ElementAt(array, Evaluate(element.Indices[0], frame), element, frame);
+        return IsOfNumbers(element.ArrayReference.Type) && array is SequenceValue or ManyValue && element.Indices.All(index => Join.IsPublic(Evaluate(index, frame))) ? PublicOrUnknown(element.Type!, "an element of an array") : Unsupported(element, frame);
     }
 
     /// <summary>An item of a list that is written out; where the index is settled at the run, it may be any of them.</summary>
@@ -347,15 +403,9 @@ internal sealed partial class Interpreter
         AbstractValue? result = null;
         foreach (var arm in choice.Arms)
         {
-            if (arm.Guard is not null)
-            {
-                Skip(choice, frame);
-                return Unsupported(arm, frame);
-            }
-
-            var match = Matches(arm.Pattern, value, frame);
-            if (match == false) continue;
             frame.Environment = before.Clone();
+            var match = Guarded(Matches(arm.Pattern, value, frame), arm.Guard, frame);
+            if (match == false) continue;
             var armValue = Evaluate(arm.Value, frame);
             if (frame.Environment.IsReachable)
             {
@@ -376,11 +426,11 @@ internal sealed partial class Interpreter
             return Apply(MemberNames.Of(method), null, Operands(method, conversion.Operand), conversion, frame);
         if (conversion.OperatorMethod is { } made && known.IsTensor(made.ContainingType) && made.Parameters[0].Type is IArrayTypeSymbol)
             return Apply(MemberNames.Of(made), null, Operands(made, conversion.Operand), conversion, frame);
-        if (IsOwnOperator(conversion.OperatorMethod)) return Unsupported(conversion, frame, $"the conversion of {conversion.OperatorMethod!.ContainingType.Name}");
+        if (IsOwnOperator(conversion.OperatorMethod)) return Operate(conversion.OperatorMethod!, conversion, frame, conversion.Operand);
 
         var value = Evaluate(conversion.Operand, frame);
         if (value is ConstantValue { Value: null }) return value;
-        if (value is TensorValue { IsParameter: true } && known.IsTensor(conversion.Type) && !IsOperandOfLinear(conversion)) value = ((TensorValue)value) with { IsParameter = false };
+        if (value is TensorValue { IsParameter: true } && known.IsTensor(conversion.Type) && !IsOperandOfLinear(conversion)) value = ((TensorValue)StandIn(value, conversion.Operand, frame)) with { IsParameter = false };
         // A number that may be null is converted where it is one.
         var type = value is IntegerValue or NumberValue && conversion.Type is not null ? UnderlyingOf(conversion.Type) : conversion.Type;
         return type?.SpecialType switch
@@ -398,7 +448,7 @@ internal sealed partial class Interpreter
             return Apply(MemberNames.Of(method), null, Operands(method, binary.LeftOperand, binary.RightOperand), binary, frame);
         }
 
-        if (IsOwnOperator(binary.OperatorMethod)) return Unsupported(binary, frame, $"the operator of {binary.OperatorMethod!.ContainingType.Name}");
+        if (IsOwnOperator(binary.OperatorMethod)) return binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr ? Unsupported(binary, frame) : Operate(binary.OperatorMethod!, binary, frame, binary.LeftOperand, binary.RightOperand);
         var left = Evaluate(binary.LeftOperand, frame);
 
         // && and || leave the right side alone where the left side settles them.
@@ -429,6 +479,13 @@ internal sealed partial class Interpreter
         return equal.All(item => item is ConstantValue { Value: true }) ? new ConstantValue(isForEqual) : PublicValue.Instance;
     }
 
+    /// <summary>An operator of the project, which is a method; one of a library may do anything.</summary>
+    private AbstractValue Operate(IMethodSymbol method, IOperation operation, Frame frame, params IOperation[] operands)
+    {
+        if (method.DeclaringSyntaxReferences.IsEmpty || method.Parameters.Length != operands.Length || operation is IBinaryOperation { IsLifted: true } or IUnaryOperation { IsLifted: true } or ICompoundAssignmentOperation { IsLifted: true }) return Unsupported(operation, frame, $"the operator of {method.ContainingType.Name}");
+        return Invoke(method, null, [.. operands.Select(operand => HandedOn(Evaluate(operand, frame), frame))], frame, operation.Syntax);
+    }
+
     /// <summary>An operator that the user, or a library that is neither TorchSharp nor the platform, has defined: it may do anything.</summary>
     private bool IsOwnOperator(IMethodSymbol? method) =>
         method is not null && !known.IsFromTorchSharp(method) && (!method.DeclaringSyntaxReferences.IsEmpty || !IsOfPlatform(method));
@@ -440,7 +497,7 @@ internal sealed partial class Interpreter
     {
         if (unary.OperatorMethod is { } method && known.IsFromTorchSharp(method))
             return Apply(MemberNames.Of(method), null, Operands(method, unary.Operand), unary, frame);
-        if (IsOwnOperator(unary.OperatorMethod)) return Unsupported(unary, frame, $"the operator of {unary.OperatorMethod!.ContainingType.Name}");
+        if (IsOwnOperator(unary.OperatorMethod)) return Operate(unary.OperatorMethod!, unary, frame, unary.Operand);
         var operand = Evaluate(unary.Operand, frame);
         return unary.OperatorKind == UnaryOperatorKind.Hat
             ? operand is IntegerValue { Size.Constant: 0 } ? IntegerValue.Unknown : Arithmetic.Unary(UnaryOperatorKind.Minus, operand)

@@ -33,7 +33,7 @@ internal sealed partial class Interpreter
             return Unsupported(at, frame, $"{function.Method.Name} as a function");
         }
 
-        if (frame.IsActive(function.Method) || frame.Depth > MaximumDepth || function.Method.IsAsync) return Unsupported(at, frame, "a lambda that calls itself");
+        if (frame.CountOf(function.Method) > 0 || frame.Depth > MaximumDepth || function.Method.IsAsync) return Unsupported(at, frame, "a lambda that calls itself");
         var activation = new Frame(function.Method, function.Defined.This, frame) { Construction = frame.Construction, Environment = function.Defined.Environment.Clone() };
         activation.Environment.IsReachable = true;
         for (var position = 0; position < function.Method.Parameters.Length && position < arguments.Count; position++) activation.Environment[function.Method.Parameters[position].OriginalDefinition] = arguments[position];
@@ -47,7 +47,7 @@ internal sealed partial class Interpreter
     {
         var method = invocation.TargetMethod;
         if (!PlatformTypes.IsOfLinq(method) && !PlatformTypes.IsContainsOfSpan(method)) return null;
-        if (IsReadLater(invocation, frame) is { } later) return later;
+        if (Deferred.Contains(method.Name) && IsReadLater(invocation, frame) is { } later) return later;
         var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: IsOfArray(argument.Value) ? Evaluate(argument.Value, frame) : Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
         if (arguments.FirstOrDefault(argument => argument is RefusedValue) is { } refused) return refused;
         if (method.Name == "Range")
@@ -84,12 +84,44 @@ internal sealed partial class Interpreter
             ("Select", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 2 } map => Items(items.Select((item, index) => CallFunction(map, [item, IntegerValue.Of(index)], frame, invocation))),
             ("Aggregate", 3) when arguments[2] is FunctionValue fold => items.Aggregate(arguments[1], (total, item) => CallFunction(fold, [total, item], frame, invocation)),
             ("Aggregate", 2) when arguments[1] is FunctionValue fold && items.Count > 0 => items.Skip(1).Aggregate(items[0], (total, item) => CallFunction(fold, [total, item], frame, invocation)),
+            ("Take", 2) when arguments[1] is SliceValue slice => PartOf(arguments[0], slice, invocation, frame),
+            ("SkipLast", 2) when arguments[1] is IntegerValue { Size.Constant: { } left } => Items(items.Take((int)System.Math.Max(0, items.Count - left))),
+            ("TakeLast", 2) when arguments[1] is IntegerValue { Size.Constant: { } kept } => Items(items.Skip((int)System.Math.Max(0, items.Count - kept))),
+            ("ElementAt", 2) => ElementAt(arguments[0], arguments[1], invocation, frame),
+            ("Single", 1) when items.Count == 1 => items[0],
+            ("Any", 1) => new ConstantValue(items.Count > 0),
+            ("Zip", 3) when arguments[1] is SequenceValue { Items: var seconds } && arguments[2] is SequenceValue { Items: var thirds } => Items(items.Zip(seconds, (left, right) => (left, right)).Zip(thirds, (pair, third) => (AbstractValue)Items([pair.left, pair.right, third]))),
+            ("Index", 1) => Items(items.Select((item, index) => (AbstractValue)Items([IntegerValue.Of(index), item]))),
+            ("Where", 2) when arguments[1] is FunctionValue chosen => Chosen(items, chosen, frame, invocation) is { } left ? Items(left) : null,
+            ("Count", 2) when arguments[1] is FunctionValue counted => Chosen(items, counted, frame, invocation) is { } left ? IntegerValue.Of(left.Count) : null,
+            ("First" or "Single", 2) when arguments[1] is FunctionValue sought => Chosen(items, sought, frame, invocation) is { Count: > 0 } left ? left[0] : null,
+            ("Last", 2) when arguments[1] is FunctionValue sought => Chosen(items, sought, frame, invocation) is { Count: > 0 } left ? left[left.Count - 1] : null,
+            ("Any", 2) when arguments[1] is FunctionValue asked => Chosen(items, asked, frame, invocation) is { } left ? new ConstantValue(left.Count > 0) : null,
+            ("All", 2) when arguments[1] is FunctionValue asked => Chosen(items, asked, frame, invocation) is { } left ? new ConstantValue(left.Count == items.Count) : null,
+            ("SelectMany", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 1 } map => items.Select(item => Contents(CallFunction(map, [item], frame, invocation))).ToArray() is var lists && lists.All(list => list is SequenceValue) ? Items(lists.SelectMany(list => ((SequenceValue)list).Items)) : null,
+            ("Max" or "Min", 1) when items.Count > 0 && items.All(item => item is IntegerValue { Size.Constant: not null }) => IntegerValue.Of(method.Name == "Max" ? items.Max(ConstantOf) : items.Min(ConstantOf)),
             ("Contains", 2) when Join.IsPublic(arguments[0]) && Join.IsPublic(arguments[1]) => ContainsValue(items, arguments[1]),
             ("Sum", 1) when method.ReturnType.SpecialType != SpecialType.None => items.Aggregate((AbstractValue)IntegerValue.Of(0), Plus),
             ("Sum", 2) when arguments[1] is FunctionValue measure => items.Select(item => CallFunction(measure, [item], frame, invocation)).ToArray().Aggregate((AbstractValue)IntegerValue.Of(0), Plus),
             _ => null,
         };
     }
+
+    /// <summary>The items for which a function says yes; null where that is not known of each.</summary>
+    private List<AbstractValue>? Chosen(EquatableArray<AbstractValue> items, FunctionValue function, Frame frame, IInvocationOperation at)
+    {
+        var chosen = new List<AbstractValue>();
+        for (var place = 0; place < items.Count; place++)
+        {
+            AbstractValue[] given = function.Method.Parameters.Length == 2 ? [items[place], IntegerValue.Of(place)] : [items[place]];
+            if (CallFunction(function, given, frame, at) is not ConstantValue { Value: bool isChosen }) return null;
+            if (isChosen) chosen.Add(items[place]);
+        }
+
+        return chosen;
+    }
+
+    private static long ConstantOf(AbstractValue number) => ((IntegerValue)number).Size.Constant!.Value;
 
     /// <summary>The same on a list of any length whose items are alike.</summary>
     private AbstractValue? CallOnMany(string method, ManyValue many, AbstractValue[] arguments, IInvocationOperation invocation, Frame frame) => (method, arguments.Length) switch
@@ -107,20 +139,20 @@ internal sealed partial class Interpreter
         _ => null,
     };
 
-    private static readonly ImmutableHashSet<string> Deferred = ImmutableHashSet.Create("AsEnumerable", "Cast", "Reverse", "Skip", "Take", "Append", "Prepend", "Concat", "Zip", "Select");
+    private static readonly ImmutableHashSet<string> Deferred = ImmutableHashSet.Create("AsEnumerable", "Cast", "Reverse", "Skip", "Take", "Append", "Prepend", "Concat", "Zip", "Select", "SelectMany", "Where", "SkipLast", "TakeLast", "Index");
 
     /// <summary>
     /// A query computes what it computes when it is read. One that is read on the spot sees what its variables hold there; any other is refused,
     /// unless what reads it stands around it and nothing that it uses is ever set again.
     /// </summary>
-    private AbstractValue? IsReadLater(IInvocationOperation query, Frame frame)
+    private AbstractValue? IsReadLater(IOperation query, Frame frame)
     {
-        if (!Deferred.Contains(query.TargetMethod.Name)) return null;
-        IOperation outermost = query;
+        var outermost = query;
         while (true)
         {
             var reader = outermost.Parent;
             while (reader is IConversionOperation or IArgumentOperation or IParenthesizedOperation or ITranslatedQueryOperation) reader = reader.Parent;
+            reader = ReaderOfResults(reader) ?? reader;
             if (reader is IInvocationOperation { TargetMethod: var method } around && PlatformTypes.IsOfLinq(method))
             {
                 if (!Deferred.Contains(method.Name)) return null;
@@ -130,9 +162,10 @@ internal sealed partial class Interpreter
 
             if (reader is IObjectCreationOperation { Type: var made } && PlatformTypes.IsList(made)) return null;
             if (reader is IInvocationOperation { TargetMethod: { Name: "AddRange" } addRange } && PlatformTypes.IsList(addRange.ContainingType)) return null;
+            if (reader is IInvocationOperation { TargetMethod: var maker } && PlatformTypes.MakesImmutableList(maker)) return null;
             if (reader?.Syntax is SpreadElementSyntax) return null;
             var isReadAround = reader is IForEachLoopOperation || reader is IInvocationOperation { TargetMethod: var torch } && known.IsFromTorchSharp(torch);
-            if (isReadAround && UsesOnlyWhatStays(outermost)) return null;
+            if ((isReadAround || IsReadOnce(outermost)) && UsesOnlyWhatStays(outermost)) return null;
             Skip(outermost, frame);
             frame.Construction?.Distrust($"the constructor has a query that may be read later: {outermost.Syntax}", sites.Of(outermost.Syntax));
             return Refuse(
@@ -142,6 +175,28 @@ internal sealed partial class Interpreter
                 "a query that is computed only when it is read, by when its variables may hold something else, is not something that the proof follows",
                 "end it with ToArray()");
         }
+    }
+
+    /// <summary>What reads the lists that a function returns, one after the other: <c>SelectMany(i => …)</c>.</summary>
+    private static IOperation? ReaderOfResults(IOperation? returned) =>
+        returned is IReturnOperation { Parent: IBlockOperation { Operations.Length: 1, Parent: IAnonymousFunctionOperation { Parent: IDelegateCreationOperation { Parent: IArgumentOperation { Parent: IInvocationOperation { TargetMethod: { Name: "SelectMany" } method } around } } } } } && PlatformTypes.IsOfLinq(method) ? around : null;
+
+    /// <summary>A query in a variable that is read once, further down in the same block, with nothing between that writes into a tensor.</summary>
+    private static bool IsReadOnce(IOperation query)
+    {
+        while (query.Parent is IConversionOperation or IVariableInitializerOperation) query = query.Parent;
+        if (query.Parent is not IVariableDeclaratorOperation { Symbol: var variable, Parent: IVariableDeclarationOperation { Parent: IVariableDeclarationGroupOperation { Parent: IBlockOperation block } group } }) return false;
+        var uses = RootOf(block).Descendants().OfType<ILocalReferenceOperation>().Where(use => SymbolEqualityComparer.Default.Equals(use.Local, variable)).ToArray();
+        if (uses.Length != 1) return false;
+        IOperation statement = uses[0];
+        for (; statement.Parent is { } around && around != block; statement = around)
+        {
+            if (around is ILoopOperation loop && !(loop is IForEachLoopOperation each && each.Collection.DescendantsAndSelf().Contains(uses[0])) || around is IAnonymousFunctionOperation or ILocalFunctionOperation) return false;
+        }
+
+        var (declared, read) = (block.Operations.IndexOf(group), block.Operations.IndexOf(statement));
+        return read > declared && !block.Operations.Skip(declared).Take(read - declared + 1).SelectMany(between => between.Descendants())
+            .Any(between => between is IInvocationOperation { TargetMethod.Name: var name } && name.EndsWith("_", System.StringComparison.Ordinal));
     }
 
     /// <summary>Whether each variable that the functions of a query see is set once, where it is declared, and no list or function is among what it uses.</summary>

@@ -39,7 +39,7 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>What memory holds that is not set matters to nobody while the model is made: what counts there is the shape.</summary>
-    private static string Initialised(string member, Frame frame) => frame.Construction is null ? member : member switch
+    private static string Initialised(string member, IOperation at, Frame frame) => frame.Construction is null && !IsFilledAtOnce(at) ? member : member switch
     {
         "torch.empty" => "torch.zeros",
         "torch.empty_like" => "torch.zeros_like",
@@ -47,6 +47,9 @@ internal sealed partial class Interpreter
         "torch.Tensor.new_empty" => "torch.Tensor.new_zeros",
         _ => member,
     };
+
+    /// <summary><c>empty(…).zero_()</c>.</summary>
+    private static bool IsFilledAtOnce(IOperation made) => made.Parent is IInvocationOperation { TargetMethod: var fills } filling && filling.Instance == made && InPlaceRows.Fills(MemberNames.Of(fills));
 
     /// <summary>A value without a name, fresh from a layer or an operation that makes a new tensor; or a variable that is set to the result right away.</summary>
     private bool IsSeenByNothingElse(IOperation overwritten, IOperation by)

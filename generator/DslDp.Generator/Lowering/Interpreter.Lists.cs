@@ -48,15 +48,15 @@ internal sealed partial class Interpreter
     private AbstractValue Declared(IVariableDeclaratorOperation declarator, IOperation initializer, Frame frame)
     {
         var (type, value) = (declarator.Symbol.Type, Evaluate(initializer, frame));
-        if (!IsNewCollection(initializer, type) || value is not (SequenceValue or ManyValue)) return value;
-        if (!IsUsedByFunctions(declarator.Symbol, declarator)) return ListValue.Of(value);
+        if (!IsNewCollection(initializer, type) || value is not (SequenceValue or ManyValue or TableValue)) return value;
+        if (!IsUsedByFunctions(declarator.Symbol, declarator)) return new ListValue(value);
 
         // What is full already may be used by functions as it is: what sets one of its elements, or adds one, is then refused.
-        return type is not IArrayTypeSymbol && initializer is not (IInvocationOperation or IConversionOperation { Operand: IInvocationOperation }) ? new UnknownValue($"{declarator.Symbol.Name} is a list that a lambda or a local function uses") : value;
+        return type is not IArrayTypeSymbol && value is SequenceValue { Items.Count: 0 } or TableValue { Rows.Count: 0 } ? new UnknownValue($"{declarator.Symbol.Name} is a collection that a lambda or a local function uses") : value;
     }
 
     /// <summary>A list or an array that one name leads to from now on.</summary>
-    private static AbstractValue OwnList(AbstractValue value) => value is SequenceValue or ManyValue ? ListValue.Of(value) : value;
+    private static AbstractValue OwnList(AbstractValue value) => value is SequenceValue or ManyValue or TableValue ? new ListValue(value) : value;
 
     /// <summary>A list or an array that is made here, so that no other name leads to it.</summary>
     private bool IsNewCollection(IOperation made, ITypeSymbol? type)
@@ -68,7 +68,7 @@ internal sealed partial class Interpreter
             IPropertyReferenceOperation { Property: { Name: "shape" } property } => known.IsFromTorchSharp(property),
             _ => false,
         };
-        return isNew && (PlatformTypes.IsList(type) || PlatformTypes.IsStackOrQueue(type) || type is IArrayTypeSymbol { Rank: 1 });
+        return isNew && (PlatformTypes.IsList(type) || PlatformTypes.IsDictionary(type) || PlatformTypes.IsStackOrQueue(type) || type is IArrayTypeSymbol { Rank: 1 } || (type is IArrayTypeSymbol && IsOfNumbers(type)));
     }
 
     private static bool IsUsedByFunctions(ILocalSymbol list, IOperation inBody) => RootOf(inBody).Descendants().Any(function => function is ILocalFunctionOperation or IAnonymousFunctionOperation
@@ -102,7 +102,7 @@ internal sealed partial class Interpreter
         if (!PlatformTypes.IsList(invocation.TargetMethod.ContainingType) || FollowedList(invocation.Instance, frame) is null) return null;
         if (invocation.TargetMethod.Name == "ToArray") return Glance(invocation.Instance!, frame);
         if (invocation.TargetMethod.Name == "Contains" && Glance(invocation.Instance!, frame) is SequenceValue among && Join.IsPublic(among) && Evaluate(invocation.Arguments[0].Value, frame) is var asked && Join.IsPublic(asked)) return ContainsValue(among.Items, asked);
-        if ((invocation.TargetMethod.Name, invocation.TargetMethod.Parameters.Length) is not (("Add" or "AddRange", 1) or ("Clear" or "Reverse", 0) or ("Insert", 2))) return null;
+        if ((invocation.TargetMethod.Name, invocation.TargetMethod.Parameters.Length) is not (("Add" or "AddRange" or "RemoveAt", 1) or ("Clear" or "Reverse", 0) or ("Insert", 2))) return null;
         var copies = invocation.TargetMethod.Name == "AddRange";
         var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal, Value: copies ? Glance(argument.Value, frame) : Evaluate(argument.Value, frame))).ToArray().OrderBy(argument => argument.Ordinal).Select(argument => argument.Value).ToArray();
 
@@ -116,7 +116,7 @@ internal sealed partial class Interpreter
             return arguments.FirstOrDefault(argument => argument is RefusedValue) ?? Unsupported(invocation, frame, "a list whose items the compiler cannot see");
         }
 
-        frame.Environment[local] = ListValue.Of(contents);
+        frame.Environment[local] = new ListValue(contents);
         return PublicValue.Instance;
     }
 
@@ -129,6 +129,8 @@ internal sealed partial class Interpreter
         ("Reverse", []) => contents is SequenceValue list ? Items(list.Items.Reverse()) : new ManyValue(((ManyValue)contents).Item),
         ("Insert", [IntegerValue { Size.Constant: { } place }, var item]) when contents is SequenceValue list && place >= 0 && place <= list.Items.Count =>
             Items(list.Items.Take((int)place).Append(item).Concat(list.Items.Skip((int)place))),
+        ("RemoveAt", [IntegerValue { Size.Constant: { } place }]) when contents is SequenceValue list && place >= 0 && place < list.Items.Count => Items(list.Items.Where((_, position) => position != place)),
+        ("RemoveAt", [var place]) when contents is ManyValue many && Join.IsPublic(place) => new ManyValue(many.Item),
         ("Insert", [var place, var item]) when contents is ManyValue many && Join.IsPublic(place) => new ManyValue(Join.Of(many.Item, item)),
         _ => null,
     };
@@ -145,14 +147,16 @@ internal sealed partial class Interpreter
     /// <summary>A list that is not followed, and whose method may change it: what was known of it, under any name, does not hold any more.</summary>
     private static void ForgetList(IInvocationOperation invocation, AbstractValue? receiver, Frame frame)
     {
-        if (frame.Construction is { } construction && (receiver is SequenceValue or ManyValue || PlatformTypes.IsList(invocation.TargetMethod.ContainingType) || PlatformTypes.IsStackOrQueue(invocation.TargetMethod.ContainingType)))
+        if (frame.Construction is { } construction && (receiver is SequenceValue or ManyValue or TableValue || IsGrowing(invocation.TargetMethod.ContainingType)))
             construction.Distrust($"the constructor calls {invocation.TargetMethod.Name} on a list that the compiler does not follow");
     }
+
+    private static bool IsGrowing(ITypeSymbol type) => PlatformTypes.IsList(type) || PlatformTypes.IsDictionary(type) || PlatformTypes.IsStackOrQueue(type);
 
     /// <summary>The lists that a piece of code, which was not run, may have changed.</summary>
     private static void ForgetLists(IOperation code, Frame frame)
     {
-        foreach (var local in code.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(local => PlatformTypes.IsList(local.Local.Type) || PlatformTypes.IsStackOrQueue(local.Local.Type)))
+        foreach (var local in code.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Where(local => IsGrowing(local.Local.Type)))
         {
             frame.Environment[local.Local] = new UnknownValue($"{local.Local.Name} is used in code that the compiler does not follow");
             frame.Construction?.Distrust($"the constructor uses the list {local.Local.Name} in a way that the compiler does not follow");
@@ -160,8 +164,8 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>A collection in a field whose items can be exchanged by whoever else knows it; of arrays, all uses are looked at.</summary>
-    private static AbstractValue Kept(ISymbol member, ITypeSymbol type, AbstractValue value) =>
-        value is SequenceValue or ManyValue or TableValue && !PlatformTypes.IsCollection(type) && type is not INamedTypeSymbol { IsTupleType: true }
+    private AbstractValue Kept(ISymbol member, ITypeSymbol type, AbstractValue value) =>
+        value is SequenceValue or ManyValue or TableValue && !PlatformTypes.IsCollection(type) && type is not INamedTypeSymbol { IsTupleType: true } && !(PlatformTypes.IsImmutableList(type) && !fields.HoldsCollections(type))
             ? new UnknownValue($"{member.Name} is a collection whose items may change; make it an array")
             : value;
 }

@@ -90,6 +90,7 @@ internal sealed partial class Interpreter
     {
         var collection = IsOfArray(each.Collection) ? Evaluate(each.Collection, frame) : Glance(each.Collection, frame);
         if (collection is ModuleValue module && ModuleContainers.ContentsOf(module) is { } modules) collection = module.IsFrozen ? Untrained(modules) : modules;
+        if (collection is TableValue table) collection = PairsOf(table);
         if (collection is ManyValue many && IsLoopVariable(each.LoopControlVariable))
         {
             RunToFixpoint(each, () => Turn(many.Item), () => { }, new LoopExits(), frame);

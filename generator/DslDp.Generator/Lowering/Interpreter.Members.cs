@@ -2,6 +2,7 @@ using System.Linq;
 using DslDp.Generator.Proof;
 using DslDp.Generator.Reading;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DslDp.Generator.Lowering;
@@ -13,23 +14,29 @@ internal sealed partial class Interpreter
         var field = reference.Field;
         if (field.ContainingType.IsTupleType && reference.Instance is not null) return TupleItem(reference, frame);
         if (known.IsFromTorchSharp(field)) return TorchSharpConstant(field);
-        if (reference.Instance is IInstanceReferenceOperation && frame.Construction is null && frame.Environment.Learnt(field) is { } learnt) return learnt;
+        if (reference.Instance is IInstanceReferenceOperation { ReferenceKind: InstanceReferenceKind.ContainingTypeInstance } && frame.Construction is null && frame.Environment.Learnt(field) is { } learnt) return learnt;
         if (reference.Instance is not null) return OwnMember(Evaluate(reference.Instance, frame), field, reference, frame);
-        if (fields.CanChange(field))
+        return StaticMember(field, field.Type, reference, frame);
+    }
+
+    /// <summary>A static field or an automatic static property, as its initialiser makes it.</summary>
+    private AbstractValue StaticMember(ISymbol member, ITypeSymbol type, IOperation reference, Frame frame)
+    {
+        if (fields.CanChange(member))
         {
             return Refuse(
                 frame,
                 Reason.StateBetweenBatches,
                 reference.Syntax,
-                $"the static field {field.Name} can change between batches",
+                $"the static member {member.Name} can change between batches",
                 "make it const or static readonly");
         }
 
-        if (frame.Depth > MaximumDepth) return new UnknownValue($"{field.Name} depends on itself");
-        if (InitializerOf(field) is not { } initializer) return PublicOrUnknown(field.Type, field.Name);
+        if (frame.Depth > MaximumDepth) return new UnknownValue($"{member.Name} depends on itself");
+        if (InitializerOf(member) is not { } initializer) return PublicOrUnknown(type, member.Name);
         var construction = new ObjectUnderConstruction();
         var value = Evaluate(initializer, new Frame(null, null, frame) { Construction = construction });
-        return construction.Problem is { } problem ? new UnknownValue(problem) { At = construction.ProblemAt } : Kept(field, field.Type, value);
+        return construction.Problem is { } problem ? new UnknownValue(problem) { At = construction.ProblemAt } : Kept(member, type, value);
     }
 
     private AbstractValue Property(IPropertyReferenceOperation reference, Frame frame)
@@ -38,13 +45,21 @@ internal sealed partial class Interpreter
         if (known.IsFromTorchSharp(property)) return TorchSharpProperty(reference, frame);
         var receiver = reference.Instance is null ? null : Glance(reference.Instance, frame);
         if (receiver is RefusedValue) return receiver;
+        if (receiver is SequenceValue parts && PartOfPair(property) is { } part && part < parts.Items.Count) return parts.Items[part];
         if (receiver is SequenceValue or ManyValue) return property.IsIndexer ? ElementAt(receiver, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(receiver, reference, frame);
         if (property is { Name: "Value" or "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } && receiver is not null && Join.IsPublic(receiver))
             return property.Name == "HasValue" ? Boolean(!IsNull(receiver)) : receiver is PublicValue ? PublicOrUnknown(property.Type, property.Name) : receiver;
         if (receiver is TableValue table) return TableMember(table, reference, frame);
-        if (receiver is ObjectValue && property.GetMethod is { } getter && BodyOf(getter) is null) return OwnMember(receiver, property, reference, frame);
+        if (receiver is ObjectValue && property.GetMethod is { } getter && Overriding(getter, receiver) is var read && BodyOf(read) is null) return OwnMember(receiver, read.AssociatedSymbol ?? property, reference, frame);
         if (receiver is PublicValue && SkippedCode.IsAutomatic(property)) return PublicOrUnknown(property.Type, property.Name);
-        if (property.GetMethod is { DeclaringSyntaxReferences.IsEmpty: false } method) return Invoke(Overriding(method, receiver), receiver, [], frame, reference.Syntax);
+        if (reference.ConstrainedToType is { } constrained)
+        {
+            if ((frame.TypeFor(constrained) as INamedTypeSymbol)?.FindImplementationForInterfaceMember(property) is not IPropertySymbol implemented) return Unsupported(reference, frame, $"{property.Name} of a type that the compiler does not know");
+            property = implemented;
+        }
+
+        if (property.IsStatic && SkippedCode.IsAutomatic(property)) return StaticMember(property, property.Type, reference, frame);
+        if (property.GetMethod is { DeclaringSyntaxReferences.IsEmpty: false } method) return Invoke(Overriding(method, receiver), receiver, Arguments(reference.Arguments, frame), frame, reference.Syntax);
         return receiver is null or PublicValue or ConstantValue ? PublicOrUnknown(property.Type, property.Name) : Unsupported(reference, frame);
     }
 
@@ -56,7 +71,7 @@ internal sealed partial class Interpreter
         if (owner is RefusedValue) return owner;
         if (owner is PublicValue) return PublicOrUnknown(member is IFieldSymbol setting ? setting.Type : ((IPropertySymbol)member).Type, member.Name);
         if (owner is not ObjectValue { Identity: INamedTypeSymbol } instance) return Unsupported(reference, frame, $"the member {member.Name} of something that the compiler cannot see into");
-        if (frame.Construction is null && fields.CanChange(member))
+        if (frame.Construction is null && !instance.IsGathered && fields.CanChange(member))
         {
             return Refuse(
                 frame,
@@ -67,7 +82,7 @@ internal sealed partial class Interpreter
         }
 
         if (instance.Fields.TryGetValue(member.Name, out var value))
-            return instance.IsFrozen || IsFrozen(member) ? Untrained(value) : Computed(Kept(member, member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type, value));
+            return instance.IsGathered ? value : instance.IsFrozen || IsFrozen(member) ? Untrained(value) : Computed(Kept(member, member is IFieldSymbol field ? field.Type : ((IPropertySymbol)member).Type, value));
         return new UnknownValue($"{member.Name} is not set in a constructor that the compiler can see into");
     }
 
@@ -120,39 +135,10 @@ internal sealed partial class Interpreter
         if (receiver is SequenceValue or ManyValue && property.Name == "Count") return LengthOf(receiver);
         if (receiver is SequenceValue or ManyValue && property.IsIndexer) return ElementAt(receiver, Evaluate(reference.Arguments[0].Value, frame), reference, frame);
         if (receiver is null) return TorchSharpConstant(property);
+        if (receiver is TensorValue) receiver = StandIn(receiver, reference.Instance!, frame);
         if (receiver is ObjectValue) return property.Name == "training" ? PublicValue.Instance : Unsupported(reference, frame, $"the property {property.Name} of the model");
         var member = receiver is ModuleValue module ? $"{module.Kind}.{property.Name}" : MemberNames.Of(property);
         return Apply(member, receiver, Named(reference.Arguments), reference, frame);
-    }
-
-    private AbstractValue TableMember(TableValue table, IPropertyReferenceOperation reference, Frame frame)
-    {
-        if (reference.Property.IsIndexer)
-        {
-            var key = Evaluate(reference.Arguments[0].Value, frame);
-            foreach (var row in table.Rows)
-            {
-                if (row.Key.Equals(key)) return row.Value;
-            }
-
-            return Join.IsPublic(key) && key is not ConstantValue && table.Rows.Count > 0 ? table.Rows.Items.Select(row => row.Value).Aggregate(Join.Of) : Unsupported(reference, frame, "an entry that the dictionary is not seen to have");
-        }
-
-        return reference.Property.Name switch
-        {
-            "Count" => IntegerValue.Of(table.Rows.Count),
-            "Keys" => Items(table.Rows.Items.Select(row => row.Key)),
-            "Values" => Items(table.Rows.Items.Select(row => row.Value)),
-            _ => Unsupported(reference, frame),
-        };
-    }
-
-    private AbstractValue? CallOnTable(IInvocationOperation invocation, Frame frame)
-    {
-        if (invocation is not { TargetMethod.Name: "ContainsKey", Instance: IFieldReferenceOperation or ILocalReferenceOperation or IParameterReferenceOperation, Arguments: [var argument] }) return null;
-        if (!PlatformTypes.IsCollection(invocation.Instance.Type) || Evaluate(invocation.Instance, frame) is not TableValue table) return null;
-        var key = Evaluate(argument.Value, frame);
-        return key is ConstantValue or EnumerationValue or IntegerValue { Size.Constant: not null } ? new ConstantValue(table.Rows.Items.Any(row => row.Key.Equals(key))) : PublicValue.Instance;
     }
 
     private AbstractValue DictionaryMember(AbstractValue contents, IPropertyReferenceOperation reference, Frame frame)
@@ -206,11 +192,24 @@ internal sealed partial class Interpreter
 
     private static IntegerValue LengthOf(AbstractValue list) => list is SequenceValue sequence ? IntegerValue.Of(sequence.Items.Count) : IntegerValue.Unknown;
 
-    private IOperation? InitializerOf(IFieldSymbol field) => field.DeclaringSyntaxReferences
-        .Select(reference => reference.GetSyntax(cancellation))
-        .OfType<Microsoft.CodeAnalysis.CSharp.Syntax.VariableDeclaratorSyntax>()
-        .Where(declarator => declarator.Initializer is not null)
-        .Select(declarator => OperationOf(declarator.Initializer!))
-        .OfType<IFieldInitializerOperation>()
+    private IOperation? InitializerOf(ISymbol member) => member.DeclaringSyntaxReferences
+        .Select(reference => reference.GetSyntax(cancellation) switch
+        {
+            VariableDeclaratorSyntax field => field.Initializer,
+            PropertyDeclarationSyntax property => property.Initializer,
+            _ => null,
+        })
+        .Where(initializer => initializer is not null)
+        .Select(initializer => OperationOf(initializer!))
+        .OfType<ISymbolInitializerOperation>()
         .FirstOrDefault()?.Value;
+
+    /// <summary>The place of a part that has a name: <c>pair.Value</c> of a dictionary's entry, <c>tuple.Item2</c> of a <c>System.Tuple</c>.</summary>
+    private static int? PartOfPair(IPropertySymbol property) => property switch
+    {
+        { Name: "Key", ContainingType: { Name: "KeyValuePair", TypeArguments.Length: 2 } type } when PlatformTypes.IsGenericCollection(type) => 0,
+        { Name: "Value", ContainingType: { Name: "KeyValuePair", TypeArguments.Length: 2 } type } when PlatformTypes.IsGenericCollection(type) => 1,
+        { ContainingType: { Name: "Tuple", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } when property.Name.StartsWith("Item", System.StringComparison.Ordinal) && int.TryParse(property.Name.Substring("Item".Length), out var number) => number - 1,
+        _ => null,
+    };
 }

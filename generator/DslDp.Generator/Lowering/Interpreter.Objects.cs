@@ -52,6 +52,7 @@ internal sealed partial class Interpreter
         // Objects of the configuration. While the examples are looked at, a constructor of the user's could do anything with them.
         if (frame.Construction is not null && creation.Type is INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } plain && !known.IsModule(plain) && creation.Constructor is { } maker && !IsBlank(maker))
             return Initialized(Build(plain, maker.IsImplicitlyDeclared ? null : maker, Arguments(creation.Arguments, frame), frame), creation.Initializer, frame);
+        if (Gathered(creation, frame) is { } gathered) return gathered;
         if (PlatformTypes.IsList(creation.Type)) return NewList(creation, frame);
         if (PlatformTypes.IsStackOrQueue(creation.Type) && creation.Arguments.All(argument => argument.Value.Type?.SpecialType == SpecialType.System_Int32)) return NewList(creation, frame);
         if (PlatformTypes.IsRange(creation.Type) && Arguments(creation.Arguments, frame) is [var from, var to]) return new SliceValue(from, to, null);
@@ -61,12 +62,12 @@ internal sealed partial class Interpreter
     /// <summary>A struct that is made without a constructor of its own: nothing of it is set, whatever its initialisers say.</summary>
     private static bool IsBlank(IMethodSymbol constructor) => constructor is { ContainingType.IsValueType: true, IsImplicitlyDeclared: true };
 
-    /// <summary>A dictionary with its entries written out, <c>["key"] = value</c> or <c>{ "key", value }</c>; null for anything else.</summary>
+    /// <summary>A dictionary, empty or with entries that are written out, <c>["key"] = value</c> or <c>{ "key", value }</c>; null for anything else.</summary>
     private TableValue? TableOf(IObjectCreationOperation creation, Frame frame)
     {
-        if (creation is not { Type: INamedTypeSymbol { Name: "Dictionary" } type, Arguments.IsEmpty: true, Initializer.Initializers: { IsEmpty: false } entries } || !PlatformTypes.IsCollection(type)) return null;
+        if (!PlatformTypes.IsDictionary(creation.Type) || creation.Arguments.Any(argument => argument.Value.Type?.SpecialType != SpecialType.System_Int32)) return null;
         var rows = new List<(AbstractValue, AbstractValue)>();
-        foreach (var entry in entries)
+        foreach (var entry in creation.Initializer?.Initializers ?? ImmutableArray<IOperation>.Empty)
         {
             switch (entry)
             {
@@ -81,7 +82,7 @@ internal sealed partial class Interpreter
             }
         }
 
-        return rows.All(row => row.Item1 is ConstantValue or EnumerationValue or IntegerValue { Size.Constant: not null }) && rows.Select(row => row.Item1).Distinct().Count() == rows.Count
+        return rows.All(row => IsKey(row.Item1)) && rows.Select(row => row.Item1).Distinct().Count() == rows.Count
             ? new TableValue(EquatableArray.From(rows))
             : null;
     }
@@ -91,7 +92,7 @@ internal sealed partial class Interpreter
     {
         var value = Evaluate(copy.Operand, frame);
         if (value is RefusedValue) return value;
-        if (frame.Construction is not { } construction || construction.Is(value) || value is not ObjectValue { Identity: INamedTypeSymbol { IsRecord: true } type } own || copy.CloneMethod is { IsImplicitlyDeclared: false }) return Unsupported(copy, frame);
+        if (value is not ObjectValue { Identity: INamedTypeSymbol { IsRecord: true } type } own || (!own.IsGathered && (frame.Construction is not { } construction || construction.Is(value))) || copy.CloneMethod is { IsImplicitlyDeclared: false }) return Unsupported(copy, frame);
         var copied = Overrides.ChainOf(type).SelectMany(part => part.InstanceConstructors).All(constructor => constructor.IsImplicitlyDeclared || constructor.Parameters is not [{ Type: var given }] || !SymbolEqualityComparer.Default.Equals(given, constructor.ContainingType));
         return copied ? Initialized(own, copy.Initializer, frame) : Unsupported(copy, frame);
     }

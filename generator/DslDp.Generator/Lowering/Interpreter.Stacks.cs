@@ -38,7 +38,7 @@ internal sealed partial class Interpreter
 
         AbstractValue Keep(AbstractValue changed, AbstractValue result)
         {
-            frame.Environment[invocation.Instance!.DescendantsAndSelf().OfType<ILocalReferenceOperation>().First().Local] = changed is SequenceValue { Items.Count: > MaximumItems } ? new UnknownValue("it holds too many items") : ListValue.Of(changed);
+            frame.Environment[invocation.Instance!.DescendantsAndSelf().OfType<ILocalReferenceOperation>().First().Local] = changed is SequenceValue { Items.Count: > MaximumItems } ? new UnknownValue("it holds too many items") : new ListValue(changed);
             return result;
         }
     }

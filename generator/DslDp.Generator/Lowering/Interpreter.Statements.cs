@@ -23,7 +23,7 @@ internal sealed partial class Interpreter
                 break;
             case IReturnOperation { Kind: OperationKind.Return } result:
                 if (result.ReturnedValue is not null) frame.Returns.Add(Evaluate(result.ReturnedValue, frame));
-                frame.Environment.IsReachable = false;
+                Leave(frame);
 
                 // What follows in the constructor may then not run.
                 if (frame.Construction is { Uncertainty: > 0 } construction) construction.Uncertainty++;
@@ -53,10 +53,14 @@ internal sealed partial class Interpreter
                 WillBeDisposed(Evaluate(resource.Resources, frame), resource, frame);
                 Run(resource.Body, frame);
                 break;
-            case IReturnOperation:
-                frame.Construction?.Distrust("the constructor calls a method that runs as it is enumerated", sites.Of(statement.Syntax));
-                Unsupported(statement, frame, "yield");
-                frame.Environment.IsReachable = false;
+            case IReturnOperation { Kind: OperationKind.YieldReturn, ReturnedValue: { } yielded }:
+                Yield(yielded, frame);
+                break;
+            case IReturnOperation { Kind: OperationKind.YieldBreak }:
+                Leave(frame);
+                break;
+            case ITryOperation { Catches.IsEmpty: true, Finally: { } last } attempt when last.Operations.All(Disposes):
+                Run(attempt.Body, frame);
                 break;
             case ILocalFunctionOperation or IEmptyOperation:
                 break;
@@ -70,6 +74,15 @@ internal sealed partial class Interpreter
                 break;
         }
     }
+
+    private static void Leave(Frame frame)
+    {
+        if (frame.Environment.IsReachable) frame.Exits.Add(frame.Environment.Clone());
+        frame.Environment.IsReachable = false;
+    }
+
+    /// <summary><c>x.Dispose();</c> of a tensor, or of what it stands in: nothing that the proof knows changes.</summary>
+    private bool Disposes(IOperation statement) => statement is IExpressionStatementOperation { Operation: IInvocationOperation { TargetMethod: { Name: "Dispose" } method } } && known.IsFromTorchSharp(method) && !known.IsModule(method.ContainingType);
 
     private void WillBeDisposed(IVariableDeclarationGroupOperation resources, Frame frame)
     {
@@ -165,114 +178,29 @@ internal sealed partial class Interpreter
         Environment? after = null;
         var exits = new LoopExits();
         frame.Loops.Push(exits);
-        var settled = false;
+        var (settled, hasDefault) = (false, false);
         using var unsettled = Uncertain(frame);
-        foreach (var section in choice.Cases)
+
+        // Wherever default stands, it is for what no other case takes.
+        foreach (var section in choice.Cases.OrderBy(section => section.Clauses.All(clause => clause is IDefaultCaseClauseOperation)))
         {
-            var matches = section.Clauses.Select(clause => Matches(clause, value, frame)).ToArray();
-            if (settled || matches.All(match => match == false)) continue;
             frame.Environment = before.Clone();
+            var isDefault = section.Clauses.Any(clause => clause is IDefaultCaseClauseOperation);
+            var matches = section.Clauses.Where(clause => clause is not IDefaultCaseClauseOperation).Select(clause => Matches(clause, value, frame)).ToArray();
+            if (settled || (!isDefault && matches.All(match => match == false))) continue;
             foreach (var statement in section.Body) Run(statement, frame);
             after = after is null ? frame.Environment : Environment.Join(after, frame.Environment);
             settled = matches.Contains(true);
+            hasDefault |= isDefault;
         }
 
         frame.Loops.Pop();
 
         // A switch has no continue of its own: it leads to the loop around it.
         if (frame.Loops.Count > 0) frame.Loops.Peek().Continues.AddRange(exits.Continues);
-        if (!settled) after = after is null ? before : Environment.Join(after, before);
+        if (!settled && !hasDefault) after = after is null ? before : Environment.Join(after, before);
         frame.Environment = exits.Breaks.Aggregate(after!, Environment.Join);
     }
-
-    private bool? Matches(ICaseClauseOperation clause, AbstractValue value, Frame frame) => clause switch
-    {
-        IDefaultCaseClauseOperation => true,
-        ISingleValueCaseClauseOperation single => Decide(Arithmetic.Binary(BinaryOperatorKind.Equals, value, Evaluate(single.Value, frame)), clause, frame),
-        IPatternCaseClauseOperation pattern when pattern.Guard is null => Matches(pattern.Pattern, value, frame),
-        _ => Decide(Unsupported(clause, frame), clause, frame),
-    };
-
-    private bool? Matches(IPatternOperation pattern, AbstractValue value, Frame frame) => pattern switch
-    {
-        IDiscardPatternOperation => true,
-        INegatedPatternOperation negated => !Matches(negated.Pattern, value, frame),
-        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when IsNull(value) is { } isNull => isNull,
-        IConstantPatternOperation { Value.ConstantValue: { HasValue: true, Value: null } } when value is ChoiceValue or OptionalValue => null,
-        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, MatchedType: var matched, InputType: var given, DeclaredSymbol: var symbol }
-            when SymbolEqualityComparer.Default.Equals(matched, given) && value is ChoiceValue { MayBeAbsent: true } or OptionalValue => BoundIfThere(symbol, value, frame),
-        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, MatchedType: var matched, InputType: var given, DeclaredSymbol: var symbol }
-            when SymbolEqualityComparer.Default.Equals(matched, given) && IsNull(value) is { } isNull => Bound(symbol, value, frame, !isNull),
-        IDeclarationPatternOperation { MatchesNull: true, DeclaredSymbol: var symbol } => Bound(symbol, value, frame, true),
-        IDeclarationPatternOperation { MatchedType: var matched, DeclaredSymbol: var symbol } when value is OptionalValue && known.IsTensor(matched) => BoundIfThere(symbol, value, frame),
-        ITypePatternOperation { MatchedType: var matched } when value is OptionalValue && known.IsTensor(matched) => null,
-        IDeclarationPatternOperation { MatchedType: INamedTypeSymbol matched, DeclaredSymbol: var symbol } when IsOfType(value, matched) is { } isOfType => Bound(symbol, value, frame, isOfType),
-        IDeclarationPatternOperation { InputType: var given, MatchedType: var matched, DeclaredSymbol: var symbol } when IsUnderlying(matched, given) => BoundIfSet(pattern, symbol, value, matched!, frame),
-        IRecursivePatternOperation { DeconstructionSubpatterns.IsEmpty: true, PropertySubpatterns.IsEmpty: true, InputType: var given, MatchedType: var matched, DeclaredSymbol: var symbol } when IsUnderlying(matched, given) => BoundIfSet(pattern, symbol, value, matched!, frame),
-        IListPatternOperation list when value is SequenceValue => MatchesItems(list, (SequenceValue)value, frame),
-        ITypePatternOperation { MatchedType: INamedTypeSymbol matched } when IsOfType(value, matched) is { } isOfType => isOfType,
-        IConstantPatternOperation constant => Decide(Arithmetic.Binary(BinaryOperatorKind.Equals, value, Evaluate(constant.Value, frame)), pattern, frame),
-        _ => Decide(Unsupported(pattern, frame), pattern, frame),
-    };
-
-    /// <summary><c>[var b, .., 3]</c>, item by item.</summary>
-    private bool? MatchesItems(IListPatternOperation list, SequenceValue value, Frame frame)
-    {
-        var slice = list.Patterns.Select((part, place) => (part, place)).Where(pair => pair.part is ISlicePatternOperation).Select(pair => (int?)pair.place).FirstOrDefault();
-        var given = list.Patterns.Length - (slice is null ? 0 : 1);
-        if (slice is null ? value.Items.Count != given : value.Items.Count < given) return false;
-        bool? all = true;
-        for (var place = 0; place < list.Patterns.Length; place++)
-        {
-            var left = value.Items.Count - given;
-            var matches = list.Patterns[place] switch
-            {
-                ISlicePatternOperation { Pattern: null } => true,
-                ISlicePatternOperation { Pattern: { } part } => Matches(part, Items(value.Items.Skip(place).Take(left)), frame),
-                var item => Matches(item, value.Items[place > slice ? place - 1 + left : place], frame),
-            };
-            if (matches == false) return false;
-            if (matches is null) all = null;
-        }
-
-        if (list.DeclaredSymbol is not null) frame.Environment[list.DeclaredSymbol] = value;
-        return all;
-    }
-
-    /// <summary>A number or a flag, asked for behind a type that may be null.</summary>
-    private static bool IsUnderlying(ITypeSymbol? type, ITypeSymbol? given) =>
-        given is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } && SymbolEqualityComparer.Default.Equals(type, UnderlyingOf(given));
-
-    private static ITypeSymbol UnderlyingOf(ITypeSymbol type) => type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T, TypeArguments: [var underlying] } ? underlying : type;
-
-    private bool? BoundIfSet(IPatternOperation pattern, ISymbol? variable, AbstractValue value, ITypeSymbol type, Frame frame)
-    {
-        if (IsNull(value) is { } isNull) return Bound(variable, value, frame, !isNull);
-        if (value is not PublicValue) return Decide(value, pattern, frame);
-        if (variable is not null) frame.Environment[variable] = PublicOrUnknown(type, variable.Name);
-        return null;
-    }
-
-    private static bool? BoundIfThere(ISymbol? variable, AbstractValue value, Frame frame)
-    {
-        if (variable is not null) frame.Environment[variable] = value is ChoiceValue choice ? new ChoiceValue(choice.Present) : IfThere(value)!;
-        return null;
-    }
-
-    /// <summary>A pattern that matches gives its variable the value.</summary>
-    private static bool Bound(ISymbol? variable, AbstractValue value, Frame frame, bool matches)
-    {
-        if (matches && variable is not null) frame.Environment[variable] = value;
-        return matches;
-    }
-
-    /// <summary>Whether a component is of a type; null where that is not known.</summary>
-    private bool? IsOfType(AbstractValue value, INamedTypeSymbol type) => value switch
-    {
-        ConstantValue { Value: null } => false,
-        ModuleValue module when known.IsFromTorchSharp(type) && type.TypeKind == TypeKind.Class && !type.IsAbstract && type.Name != "Module" => module.Kind == type.Name,
-        _ => null,
-    };
 
     private void RunBranch(IBranchOperation branch, Frame frame)
     {

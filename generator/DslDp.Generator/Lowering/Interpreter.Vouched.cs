@@ -22,8 +22,8 @@ internal sealed partial class Interpreter
         var why = AttributeReader.ReadReason(promise);
         if (why is null || why.Trim().Length == 0) return NotVouched(caller, at, $"[PerExample] of {method.Name} gives no reason", "write why it treats each example alone; the report quotes it");
         if (!method.IsStatic) return NotVouched(caller, at, $"{method.Name} is vouched for and is not static, so that it could read what is trained", "make it static, and pass what it needs");
-        if (AttributeReader.FindOnResult(method, "BatchOfAttribute") is not { } declared || !known.IsTensor(method.ReturnType))
-            return NotVouched(caller, at, $"{method.Name} is vouched for and does not say what one example of its result looks like", "write [return: BatchOf(…)] with the example's shape before it");
+        var declared = AttributeReader.FindOnResult(method, "BatchOfAttribute");
+        if (!known.IsTensor(method.ReturnType)) return NotVouched(caller, at, $"{method.Name} is vouched for and returns something else than a tensor", "let it return one tensor");
         foreach (var argument in arguments)
         {
             if (!IsRowsOrSetting(argument))
@@ -31,9 +31,13 @@ internal sealed partial class Interpreter
         }
 
         if (!arguments.Any(argument => argument is TensorValue { HoldsExamples: true })) return NotVouched(caller, at, $"{method.Name} is vouched for row by row, and is given no batch", "call a plain method for what holds no examples");
-        var shape = AttributeReader.ReadBatch(method.Name, declared);
-        session.Vouch(new VouchedCall(sites.Of(at), method.Name, why, shape.Shape));
-        return new TensorValue(new Shape(shape.Shape.Select(size => size < 0 ? Axis.Unknown : Axis.Of(size)).Prepend(Axis.Examples)), Proof.Element.Unknown);
+
+        // Where nothing else is said, the result looks like the first batch that it is made from.
+        var rows = declared is null
+            ? EquatableArray.From(((TensorValue)arguments.First(argument => argument is TensorValue { HoldsExamples: true })).Shape!.Axes.Skip(1).Select(axis => axis.Constant ?? -1))
+            : AttributeReader.ReadBatch(method.Name, declared).Shape;
+        session.Vouch(new VouchedCall(sites.Of(at), method.Name, why, rows));
+        return new TensorValue(new Shape(rows.Select(size => size < 0 ? Axis.Unknown : Axis.Of(size)).Prepend(Axis.Examples)), Proof.Element.Unknown);
     }
 
     /// <summary>A batch with an example in each row, or something that holds neither examples nor what is trained.</summary>

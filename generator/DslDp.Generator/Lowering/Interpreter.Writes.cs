@@ -92,7 +92,9 @@ internal sealed partial class Interpreter
     /// </summary>
     private ILocalSymbol? OwnVariable(IOperation overwritten, IOperation by, Frame frame)
     {
-        if (overwritten is not ILocalReferenceOperation { Local: { RefKind: RefKind.None, IsUsing: false } local } use || by.Parent is not IExpressionStatementOperation || !IsOwn(local, frame)) return null;
+        // h.add_(1).mul_(2); overwrites h twice.
+        while (overwritten is IInvocationOperation { Instance: { } before } && session.OutOfPlace.Contains(sites.Of(overwritten.Syntax))) overwritten = before;
+        if (overwritten is not ILocalReferenceOperation { Local: { RefKind: RefKind.None, IsUsing: false } local } use || !IsInStatement(by) || !IsOwn(local, frame)) return null;
         var loops = LoopsAround(by);
         foreach (var other in RootOf(by).Descendants())
         {
@@ -108,6 +110,13 @@ internal sealed partial class Interpreter
         }
 
         return local;
+    }
+
+    /// <summary>A statement of its own, or the receiver of another call in it that overwrites.</summary>
+    private static bool IsInStatement(IOperation call)
+    {
+        while (call.Parent is IInvocationOperation { TargetMethod: var next } around && around.Instance == call && InPlaceRows.KeepsShape(MemberNames.Of(next))) call = around;
+        return call.Parent is IExpressionStatementOperation;
     }
 
     private static IOperation RootOf(IOperation operation)
@@ -145,7 +154,7 @@ internal sealed partial class Interpreter
         ISimpleAssignmentOperation assignment when assignment.Target == reference => assignment.Parent is IExpressionStatementOperation && IsNew(assignment.Value),
         ICompoundAssignmentOperation { OperatorMethod: { } method } assignment when assignment.Target == reference => assignment.Parent is IExpressionStatementOperation && known.IsFromTorchSharp(method),
         IPropertyReferenceOperation { Property: { IsIndexer: true } index, Parent: IAssignmentOperation { Parent: IExpressionStatementOperation } set } part => part.Instance == reference && known.IsFromTorchSharp(index) && set is ISimpleAssignmentOperation or ICompoundAssignmentOperation && set.Target == part,
-        IInvocationOperation { Parent: IExpressionStatementOperation } statement => statement.Instance == reference && known.IsFromTorchSharp(statement.TargetMethod) && InPlaceRows.KeepsShape(statement.TargetMethod.Name),
+        IInvocationOperation call => call.Instance == reference && IsInStatement(call) && known.IsFromTorchSharp(call.TargetMethod) && InPlaceRows.KeepsShape(call.TargetMethod.Name),
         _ => false,
     };
 

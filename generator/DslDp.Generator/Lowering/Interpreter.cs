@@ -17,6 +17,9 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
 {
     private const int MaximumDepth = 40;
 
+    /// <summary>How often a method may stand in its own way: deep enough for a recursion over levels that are known.</summary>
+    private const int MaximumRecursion = 16;
+
     /// <summary>A bound on the operations that one proof may take, far above any real model, so that no program holds up the editor.</summary>
     private const int MaximumOperations = 500_000;
 
@@ -32,32 +35,54 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
     public IReadOnlyCollection<SyntaxTree> Files => files;
 
     /// <summary>Calls a method whose body can be seen, with values for its parameters.</summary>
-    public AbstractValue Invoke(IMethodSymbol method, AbstractValue? self, IReadOnlyList<AbstractValue> arguments, Frame? caller, SyntaxNode at)
+    public AbstractValue Invoke(IMethodSymbol method, AbstractValue? self, IReadOnlyList<AbstractValue> arguments, Frame? caller, SyntaxNode at) => Invoke(method, self, arguments, caller, at, out _);
+
+    private AbstractValue Invoke(IMethodSymbol method, AbstractValue? self, IReadOnlyList<AbstractValue> arguments, Frame? caller, SyntaxNode at, out Environment? atExit)
     {
+        atExit = null;
         if (Vouched(method, arguments, caller, at) is { } vouched) return vouched;
         if (BodyOf(method) is not { } body) return NotCalled(caller, Reason.UnknownOperation, at, $"the body of {method.Name} cannot be seen", "move the method into this project, or write its operations here");
-        if (caller is not null && (caller.IsActive(method) || caller.Depth > MaximumDepth))
-            return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} calls itself", "write it as a loop");
-        if (method.IsAsync || WritesToArguments(method))
-            return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} is async, or has ref or out parameters", "return its results, in a tuple if there are several");
+        if (self is not ObjectValue && Overrides.CanBeOverridden(method))
+            return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} of an object that the compiler cannot see may be overridden by code that it does not know", "seal the class, or make the object where the field is declared or in the constructor");
+        if (caller is not null && (caller.CountOf(method) >= MaximumRecursion || caller.Depth > MaximumDepth))
+            return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} calls itself more often than the compiler follows", "write it as a loop");
+        if (method.IsAsync) return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} is async", "return its results, in a tuple if there are several");
 
         var frame = new Frame(method, self, caller) { Construction = caller?.Construction };
 
         // A local function sees the variables of the method that it stands in.
-        if (method.MethodKind == MethodKind.LocalFunction && caller is not null) frame.Environment = caller.Environment.Clone();
+        if (method.MethodKind == MethodKind.LocalFunction && caller is not null)
+        {
+            frame.Environment = caller.Environment.Clone();
+            frame.SharesVariables = IsOfEnclosing(method, caller) && !IsPassedOn(method, body);
+        }
+
         // The body of a generic method, or of a method of a generic class, knows its parameters as they are declared.
         var declared = method.OriginalDefinition.Parameters;
         for (var index = 0; index < declared.Length && index < arguments.Count; index++) frame.Environment[declared[index]] = arguments[index];
         if (method.Name == "forward" || caller is null) session.EnterModule();
         else session.EnterHelper(new HelperCall(sites.Of(at), method.Name, EquatableArray.From(method.Parameters.Where(parameter => !known.CarriesTensors(parameter.Type)).Select(parameter => parameter.Name))));
         var refusals = session.Refusals.Count;
+        var isIterator = IsIterator(method);
+        if (isIterator) frame.Environment[method.OriginalDefinition] = Items([]);
         RunBody(body, frame);
         session.Leave();
+        if (frame.Environment.IsReachable) frame.Exits.Add(frame.Environment);
+        atExit = frame.Exits.Count > 0 ? frame.Exits.Aggregate(Environment.Join) : null;
+        if (frame.SharesVariables && atExit is not null) caller!.Environment.TakeOver(atExit, variable => !IsOwn(variable, frame));
+        if (isIterator) return atExit?[method.OriginalDefinition] ?? RefusedValue.Instance;
 
         if (method.ReturnsVoid) return PublicValue.Instance;
         if (frame.Returns.Count > 0) return frame.Returns.Aggregate(Join.Of);
         return session.Refusals.Count > refusals ? RefusedValue.Instance : new UnknownValue($"{method.Name} does not return");
     }
+
+    /// <summary>A local function that the method, or another local function of it, calls by its name.</summary>
+    private static bool IsOfEnclosing(IMethodSymbol function, Frame caller) =>
+        SymbolEqualityComparer.Default.Equals(caller.Method?.OriginalDefinition, function.ContainingSymbol.OriginalDefinition) || caller.SharesVariables;
+
+    private static bool IsPassedOn(IMethodSymbol function, IOperation body) =>
+        RootOf(body).Descendants().OfType<IMethodReferenceOperation>().Any(passed => SymbolEqualityComparer.Default.Equals(passed.Method.OriginalDefinition, function.OriginalDefinition));
 
     /// <summary>Refuses a piece of code. In a constructor no example has been seen yet: there the value only becomes unknown.</summary>
     public AbstractValue Refuse(Frame? frame, Reason reason, SyntaxNode at, string what, string remedy, Trail? trail = null) =>
@@ -130,7 +155,7 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
         foreach (var reference in method.OriginalDefinition.DeclaringSyntaxReferences)
         {
             var syntax = reference.GetSyntax(cancellation);
-            if (syntax is ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax } arrow) return OperationOf(arrow);
+            if (syntax is ArrowExpressionClauseSyntax { Parent: BasePropertyDeclarationSyntax } arrow) return OperationOf(arrow);
             if (syntax is BaseMethodDeclarationSyntax { Body: null, ExpressionBody: null }) continue;
             if (syntax is BaseMethodDeclarationSyntax or AccessorDeclarationSyntax { Body: not null } or AccessorDeclarationSyntax { ExpressionBody: not null } or LocalFunctionStatementSyntax)
                 return OperationOf(syntax);

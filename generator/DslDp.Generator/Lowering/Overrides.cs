@@ -10,6 +10,7 @@ internal static class Overrides
     /// <summary>The method that runs when a method is called on an object of a class: the override nearest to the class.</summary>
     public static IMethodSymbol In(INamedTypeSymbol type, IMethodSymbol method)
     {
+        if (method.ContainingType.TypeKind == TypeKind.Interface) return type.FindImplementationForInterfaceMember(method) as IMethodSymbol ?? method;
         if (!(method.IsVirtual || method.IsAbstract || method.IsOverride)) return method;
         for (var current = type; current is not null; current = current.BaseType)
         {
@@ -24,6 +25,10 @@ internal static class Overrides
 
         return method;
     }
+
+    /// <summary>Whether an object may run another method in this one's place.</summary>
+    public static bool CanBeOverridden(IMethodSymbol method) =>
+        !method.IsStatic && !method.ContainingType.IsSealed && (method.IsVirtual || method.IsAbstract || (method.IsOverride && !method.IsSealed));
 
     /// <summary>The class and the classes that it derives from, as far as their source can be seen.</summary>
     public static IEnumerable<INamedTypeSymbol> ChainOf(INamedTypeSymbol type)

@@ -92,20 +92,11 @@ internal sealed record ManyValue(AbstractValue Item) : AbstractValue
 }
 
 /// <summary>
-/// A list that one local variable holds and no other name leads to, so that every change of it is seen. Reading the variable for anything but the
-/// list's own methods makes it a <see cref="SequenceValue"/>, which does not change any more.
+/// A list or a dictionary that one variable holds and no other name leads to, so that every change of it is seen. Reading the variable for anything but the
+/// collection's own methods makes it its <see cref="Contents"/>, which do not change any more.
 /// </summary>
-internal sealed record ListValue(EquatableArray<AbstractValue> Items) : AbstractValue
-{
-    /// <summary>What the items are like, where it is not known how many there are; the list then has no <see cref="Items"/>.</summary>
-    public ManyValue? Each { get; init; }
-
-    /// <summary>The list as it is now.</summary>
-    public AbstractValue Contents => Each is null ? new SequenceValue(Items) : Each;
-
-    /// <summary>The list with what stands in <paramref name="contents"/>.</summary>
-    public static ListValue Of(AbstractValue contents) => contents is ManyValue many ? new(EquatableArray<AbstractValue>.Empty) { Each = many } : new(((SequenceValue)contents).Items);
-}
+/// <param name="Contents">The collection as it is now: a <see cref="SequenceValue"/>, a <see cref="ManyValue"/> or a <see cref="TableValue"/>.</param>
+internal sealed record ListValue(AbstractValue Contents) : AbstractValue;
 
 /// <summary>A TorchSharp module with the settings it was made with, by parameter name.</summary>
 internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, AbstractValue> Settings) : AbstractValue
@@ -143,15 +134,18 @@ internal sealed record ModuleValue(string Kind, ImmutableDictionary<string, Abst
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Kind);
 }
 
-/// <summary>One of the user's own modules. <paramref name="Identity"/> is whatever the walker knows it by; its fields are fixed once it is built.</summary>
+/// <summary>One of the user's own modules, or another object of theirs. <paramref name="Identity"/> is whatever the walker knows it by; its fields are fixed once it is built.</summary>
 internal sealed record ObjectValue(object Identity, ImmutableDictionary<string, AbstractValue> Fields) : AbstractValue
 {
     /// <summary>It is not trained, so nothing of it needs to be recorded.</summary>
     public bool IsFrozen { get; init; }
 
+    /// <summary>No component, but something that <c>forward</c> has made to keep values together, as it would in a tuple.</summary>
+    public bool IsGathered { get; init; }
+
     public bool Equals(ObjectValue? other)
     {
-        if (other is null || !Identity.Equals(other.Identity) || IsFrozen != other.IsFrozen || Fields.Count != other.Fields.Count) return false;
+        if (other is null || !Identity.Equals(other.Identity) || IsFrozen != other.IsFrozen || IsGathered != other.IsGathered || Fields.Count != other.Fields.Count) return false;
         if (ReferenceEquals(Fields, other.Fields)) return true;
         foreach (var field in Fields)
         {

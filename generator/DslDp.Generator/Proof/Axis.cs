@@ -29,6 +29,9 @@ internal sealed class Axis : IEquatable<Axis>
     /// <summary>The examples are the slowest index of the axis, so that <c>view(batch, rest)</c> separates them.</summary>
     public bool HasExamplesOutermost => Factors.Length > 0 && Factors[0].Kind == FactorKind.Examples;
 
+    /// <summary>The examples are the fastest index of an axis that holds others too.</summary>
+    public bool HasExamplesInnermost => Factors.Length > 1 && Factors[Factors.Length - 1].Kind == FactorKind.Examples;
+
     public bool IsOne => Factors.IsEmpty;
 
     public bool IsKnown => Factors.All(factor => factor.Kind != FactorKind.Unknown);

@@ -24,9 +24,13 @@ internal static class Join
             (SequenceValue a, SequenceValue b) when a.Items.Count == b.Items.Count =>
                 new SequenceValue(EquatableArray.From(a.Items.Zip(b.Items, Of))),
             (SequenceValue or ManyValue, SequenceValue or ManyValue) => Many(left, right),
-            (ListValue a, ListValue b) when Of(a.Contents, b.Contents) is SequenceValue or ManyValue => ListValue.Of(Of(a.Contents, b.Contents)),
+            (ListValue a, ListValue b) when Of(a.Contents, b.Contents) is SequenceValue or ManyValue or TableValue => new ListValue(Of(a.Contents, b.Contents)),
+            (TableValue a, TableValue b) when a.Rows.Count == b.Rows.Count && a.Rows.Items.Zip(b.Rows.Items, (left, right) => left.Key.Equals(right.Key)).All(same => same) =>
+                new TableValue(EquatableArray.From(a.Rows.Items.Zip(b.Rows.Items, (left, right) => (left.Key, Of(left.Value, right.Value))))),
             (ListValue a, _) => Of(a.Contents, right),
             (_, ListValue b) => Of(left, b.Contents),
+            (ObjectValue { IsGathered: true } a, ObjectValue { IsGathered: true } b) when a.Identity.Equals(b.Identity) && a.Fields.Count == b.Fields.Count && a.Fields.Keys.All(b.Fields.ContainsKey) =>
+                a with { Fields = a.Fields.ToImmutableDictionary(field => field.Key, field => Of(field.Value, b.Fields[field.Key])) },
             (ModuleValue a, ModuleValue b) when Containers(a, b) is { } container => container,
             (ModuleValue or ObjectValue or ChoiceValue or ConstantValue { Value: null }, ModuleValue or ObjectValue or ChoiceValue or ConstantValue { Value: null }) => Choice(left, right),
             (UnknownValue, _) => left,

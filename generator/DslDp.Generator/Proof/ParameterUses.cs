@@ -24,6 +24,9 @@ internal sealed class ParameterUses
     /// <summary>Somewhere a parameter meets the examples in an operation that has no rule for telling them apart: they go through one at a time.</summary>
     public bool NeedsSingleExamples { get; private set; }
 
+    /// <summary>Calls of the user's own components that have trained parameters inside.</summary>
+    public HashSet<Site> Components { get; } = [];
+
     public void AddLeaf(Site site, bool isDeclaredAsTensor) => leaves[site] = isDeclaredAsTensor;
 
     public void MeetsExamples() => NeedsSingleExamples = true;

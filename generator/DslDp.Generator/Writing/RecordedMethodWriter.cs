@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -56,7 +57,7 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
         if (!isLeaf && !isCopy && !isVouched) return visited;
         var text = visited.WithoutTrivia().ToString();
         if (isVouched) return SyntaxFactory.ParseExpression($"{record}.Vouched({text}, \"{vouched!.Method}\"{string.Concat(vouched.Shape.Select(size => ", " + Text.Literal(size)))})").WithTriviaFrom(node);
-        if (isDeclaredAsTensor) text = $"(global::TorchSharp.Modules.Parameter){text}";
+        if (isDeclaredAsTensor) text = node is SimpleNameSyntax or MemberAccessExpressionSyntax or ElementAccessExpressionSyntax ? $"(global::TorchSharp.Modules.Parameter){text}" : $"(global::TorchSharp.Modules.Parameter)({text})";
         text = copy is not null ? $"{record}.Expand({text}, {Text.Literal(copy.Rank)}, {Text.Literal(copy.Axis)})" : $"{record}.Leaf({text})";
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
     }
@@ -92,10 +93,17 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
     }
 
     /// <summary><c>y.add_(x)</c> as <c>y.add(x)</c>, which a statement assigns.</summary>
-    private static ExpressionSyntax OutOfPlace(InvocationExpressionSyntax node, InvocationExpressionSyntax visited, MemberAccessExpressionSyntax overwriting)
+    private ExpressionSyntax OutOfPlace(InvocationExpressionSyntax node, InvocationExpressionSyntax visited, MemberAccessExpressionSyntax overwriting)
     {
         var made = visited.WithExpression(overwriting.WithName(SyntaxFactory.IdentifierName(overwriting.Name.Identifier.ValueText.TrimEnd('_'))));
-        return node.Parent is ExpressionStatementSyntax ? SyntaxFactory.ParseExpression($"{overwriting.Expression.WithoutTrivia()} = {made.WithoutTrivia()}").WithTriviaFrom(visited) : made;
+        return node.Parent is ExpressionStatementSyntax ? SyntaxFactory.ParseExpression($"{Overwritten(node).WithoutTrivia()} = {made.WithoutTrivia()}").WithTriviaFrom(visited) : made;
+    }
+
+    /// <summary>The variable that a chain of such calls overwrites.</summary>
+    private ExpressionSyntax Overwritten(InvocationExpressionSyntax call)
+    {
+        var receiver = ((MemberAccessExpressionSyntax)call.Expression).Expression;
+        return receiver is InvocationExpressionSyntax before && uses.IsOutOfPlace(before) ? Overwritten(before) : receiver;
     }
 
     /// <summary><c>y[mask] = 0;</c> writes into another tensor than the one that was recorded.</summary>
@@ -117,7 +125,12 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
 
     /// <summary>Where the examples lie, and what the layer was made with, where it is not what the record expects.</summary>
     private string Further(InvocationExpressionSyntax node) => !uses.Layers.TryGetValue(node, out var use) ? ""
-        : (use.BatchAxis == 0 ? "" : $", batchAxis: {Text.Literal(use.BatchAxis)}") + use.Settings;
+        : use.BatchAxis switch
+        {
+            0 => "",
+            LayerUse.Innermost => $", batchAxis: {RecordType}.Innermost",
+            var axis => $", batchAxis: {Text.Literal(axis)}",
+        } + use.Settings;
 
     /// <summary>A product with a parameter takes the parameter itself; everything else as it was rewritten.</summary>
     private string Factor(ArgumentSyntax written, string rewritten)

@@ -18,6 +18,7 @@ internal sealed class RecordedUses
     private readonly Dictionary<SyntaxNode, bool> leaves = [];
     private readonly Dictionary<SyntaxNode, VouchedCall> vouched = [];
     private readonly HashSet<SyntaxNode> outOfPlace = [];
+    private readonly HashSet<SyntaxNode> components = [];
     private readonly List<SyntaxNode> conflicts = [];
 
     public IReadOnlyDictionary<SyntaxNode, LayerUse> Layers => layers;
@@ -41,6 +42,7 @@ internal sealed class RecordedUses
         var uses = session.Parameters;
         var recorded = new RecordedUses { NeedsSingleExamples = uses.NeedsSingleExamples };
         foreach (var use in uses.Layers) recorded.layers[sites.NodeOf(use.Key)] = use.Value;
+        foreach (var component in uses.Components) recorded.components.Add(sites.NodeOf(component));
         foreach (var leaf in uses.Leaves) recorded.leaves[sites.NodeOf(leaf.Key)] = leaf.Value;
         foreach (var site in session.OutOfPlace) recorded.outOfPlace.Add(sites.NodeOf(site));
         foreach (var call in session.Vouched) recorded.vouched[sites.NodeOf(call.Site)] = call;
@@ -62,6 +64,7 @@ internal sealed class RecordedUses
         var together = new RecordedUses();
         foreach (var one in several)
         {
+            together.components.UnionWith(one.components);
             foreach (var leaf in one.leaves) together.leaves[leaf.Key] = leaf.Value;
             together.outOfPlace.UnionWith(one.outOfPlace);
             foreach (var call in one.vouched) together.vouched[call.Key] = call.Value;
@@ -82,7 +85,7 @@ internal sealed class RecordedUses
     }
 
     /// <summary>All the places.</summary>
-    public IEnumerable<SyntaxNode> Places => layers.Keys.Concat(leaves.Keys).Concat(copies.Keys).Concat(vouched.Keys).Concat(outOfPlace);
+    public IEnumerable<SyntaxNode> Places => layers.Keys.Concat(leaves.Keys).Concat(copies.Keys).Concat(vouched.Keys).Concat(outOfPlace).Concat(components);
 
     /// <summary>Whether anything in a piece of code is written in another way.</summary>
     public bool AnyIn(SyntaxNode code) => code.DescendantNodes().Any(node => layers.ContainsKey(node) || leaves.ContainsKey(node) || copies.ContainsKey(node) || vouched.ContainsKey(node) || outOfPlace.Contains(node));

@@ -23,9 +23,16 @@ internal sealed class InPlaceGuard(OwnedTensors owned)
     {
         if (tensor.numel() == 0)
             return;
-        number ??= owned.Keep(ones(1, tensor.dtype, tensor.device, requires_grad: true));
+
+        // Also where the program has turned autograd off for a while.
+        using var watching = enable_grad();
         using var detached = tensor.detach();
-        using var entry = detached.as_strided(One, One, tensor.storage_offset());
+
+        // Backward passes begin at real numbers.
+        using var real = detached.is_complex() ? view_as_real(detached) : null;
+        var numbers = real ?? detached;
+        number ??= owned.Keep(ones(1, numbers.dtype, tensor.device, requires_grad: true));
+        using var entry = numbers.as_strided(One, One, numbers.storage_offset());
         watched.Add((what, owned.Keep(entry * number)));
     }
 

@@ -11,7 +11,7 @@ public sealed partial class LayerRecord
     /// <summary>Runs a linear layer and records it.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input"><c>[batch, …, in_features]</c>; the first axis may be the batch merged with an axis inside it.</param>
-    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first; or <see cref="Innermost"/>.</param>
     /// <returns><c>[batch, …, out_features]</c>.</returns>
     /// <exception cref="ArgumentException">The input has another shape.</exception>
     public Tensor Call(Linear layer, Tensor input, int batchAxis = 0)
@@ -24,7 +24,7 @@ public sealed partial class LayerRecord
     /// <param name="input"><c>[batch, …, d]</c>; the first axis may be the batch merged with an axis inside it.</param>
     /// <param name="weight"><c>[p, d]</c>.</param>
     /// <param name="bias"><c>[p]</c>, or none.</param>
-    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first; or <see cref="Innermost"/>.</param>
     /// <returns><c>[batch, …, p]</c>.</returns>
     /// <exception cref="ArgumentException">The input has another shape.</exception>
     public Tensor Linear(Tensor input, Parameter weight, Parameter? bias = null, int batchAxis = 0)
@@ -61,7 +61,7 @@ public sealed partial class LayerRecord
     /// <summary>Runs a table of embeddings and records it.</summary>
     /// <param name="layer">The layer; without <c>max_norm</c> and <c>scale_grad_by_freq</c>, which the compiler refuses.</param>
     /// <param name="tokens"><c>[batch, …]</c>, Int64 or Int32; the first axis may be the batch merged with an axis inside it.</param>
-    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first; or <see cref="Innermost"/>.</param>
     /// <returns><c>[batch, …, d]</c>.</returns>
     /// <exception cref="ArgumentException">The input has another shape.</exception>
     public Tensor Call(Embedding layer, Tensor tokens, int batchAxis = 0)
@@ -127,7 +127,7 @@ public sealed partial class LayerRecord
     /// <summary>Runs a layer normalisation and records it.</summary>
     /// <param name="layer">The layer.</param>
     /// <param name="input"><c>[batch, …]</c>, the normalised axes last; the first axis may be the batch merged with an axis inside it.</param>
-    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first; or <see cref="Innermost"/>.</param>
     /// <returns>The input's shape.</returns>
     /// <exception cref="ArgumentException">The input has another shape.</exception>
     public Tensor Call(LayerNorm layer, Tensor input, int batchAxis = 0)
@@ -307,11 +307,30 @@ public sealed partial class LayerRecord
         return tensor.reshape(batchSize, rows / batchSize, channels, tensor.numel() / (rows * channels)).sum([1L, 3L]);
     }
 
-    private static Tensor AtFront(Tensor input, int axis, Func<Tensor, Tensor> run)
+    private Tensor AtFront(Tensor input, int axis, Func<Tensor, Tensor> run)
     {
         using var scope = NewDisposeScope();
-        var result = axis == 0 ? run(input) : run(input.transpose(0, axis)).transpose(0, axis);
+        var result = axis switch
+        {
+            0 => run(input),
+            Innermost => RunInnermost(input, run),
+            _ => run(input.transpose(0, axis)).transpose(0, axis),
+        };
         return result.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The rows of each example brought together, and back.</summary>
+    private Tensor RunInnermost(Tensor input, Func<Tensor, Tensor> run)
+    {
+        if (batchSize == 0)
+            return run(input);
+        if (input.shape[0] % batchSize != 0)
+            throw new ArgumentException($"A layer was called with an input of shape [{string.Join(", ", input.shape)}]; its first axis must be the batch, {batchSize}, merged with an axis outside it.", nameof(input));
+        var outer = input.shape[0] / batchSize;
+        var rows = run(Exchanged(input, outer, batchSize));
+        return Exchanged(rows, batchSize, outer);
+
+        static Tensor Exchanged(Tensor rows, long outer, long inner) => rows.reshape([outer, inner, .. rows.shape[1..]]).transpose(0, 1).flatten(0, 1);
     }
 
     private void RequireChannels(string name, Tensor input, long channels, int? spatial)

@@ -29,12 +29,12 @@ public sealed partial class LayerRecord
     /// <summary>Runs a module of any kind for which there is a rule, and records its layers with parameters.</summary>
     /// <param name="module">A layer with a rule, a sequence of modules, a recorded block, or a module without parameters.</param>
     /// <param name="input">The module's input.</param>
-    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first; or <see cref="Innermost"/>.</param>
     /// <returns>The module's output.</returns>
     /// <exception cref="NotSupportedException">There is no rule for the module, or it overwrites its input.</exception>
     public Tensor Call(nn.Module<Tensor, Tensor> module, Tensor input, int batchAxis = 0) => module switch
     {
-        IRecordedModule when batchAxis != 0 => throw new NotSupportedException(
+        IRecordedModule when batchAxis > 0 => throw new NotSupportedException(
             $"{module.GetType().Name} is a block, and what it records expects the examples on its first axis; in this sequence they lie on axis {batchAxis}. Call the block by itself, outside of the sequence."),
         IRecordedModule block => block.RecordedForward(this, input),
         Linear linear => Call(linear, input, batchAxis),
@@ -46,6 +46,7 @@ public sealed partial class LayerRecord
         IParameterLessModule when InPlaceModules.Contains(module) => throw new NotSupportedException(
             $"{module.GetType().Name} with inplace: true would overwrite a value that gradients are clipped from; make it with inplace: false."),
         IParameterLessModule => module.call(input),
+        _ when batchAxis == Innermost => AtFront(input, Innermost, front => Call(module, front)),
         _ when batchAxis != 0 => throw new NotSupportedException($"{module.GetType().Name} takes the examples on its first axis, and they lie on axis {batchAxis}."),
         Convolution convolution => Call(convolution, input),
         GroupNorm groupNorm => Call(groupNorm, input),
@@ -74,7 +75,7 @@ public sealed partial class LayerRecord
     };
 
     /// <summary>
-    /// Runs a module on values that hold no example, as a table of positions is: its parameters are leaves (<see cref="Leaf"/>), and the
+    /// Runs a module on values that hold no example, as a table of positions is: its parameters are leaves (<see cref="Leaf(Parameter)"/>), and the
     /// result is a value computed from them.
     /// </summary>
     /// <param name="module">A layer with a rule, a sequence of them, or a module without parameters.</param>

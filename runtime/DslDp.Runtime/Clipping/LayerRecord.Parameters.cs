@@ -39,6 +39,15 @@ public sealed partial class LayerRecord
         return leaf.alias();
     }
 
+    /// <summary>Stand-ins for the parameters in a list.</summary>
+    /// <param name="tensors">Parameters, or values computed from stand-ins.</param>
+    /// <returns>The list with a stand-in in place of each parameter.</returns>
+    public Tensor[] Leaf(IEnumerable<Tensor> tensors)
+    {
+        ArgumentNullException.ThrowIfNull(tensors);
+        return [.. tensors.Select(tensor => tensor is Parameter parameter ? Leaf(parameter) : tensor)];
+    }
+
     /// <summary>Gives each example its own copy of a parameter, where it meets the examples by broadcasting.</summary>
     /// <param name="parameter">The parameter.</param>
     /// <param name="rank">Number of axes of what it meets; at least its own.</param>

@@ -18,6 +18,12 @@ namespace DslDp.Clipping;
 /// </remarks>
 public sealed partial class LayerRecord : IDisposable
 {
+    /// <summary>
+    /// As a batch axis: the examples lie on the first axis, which is the batch merged with axes outside it, as <c>view(-1, d)</c> of
+    /// <c>[time, batch, d]</c> has it.
+    /// </summary>
+    public const int Innermost = -1;
+
     private readonly long batchSize;
     private readonly OwnedTensors owned = new();
     private readonly InPlaceGuard guard;

@@ -6,7 +6,6 @@ namespace DslDp.Generator.Tests.Refusals;
 public class UnknownOperations
 {
     [Theory]
-    [InlineData("return h.[|renorm(1f, 0, 1f)|];")]
     [InlineData("return h.[|as_strided([8, 8], [1, 1])|];")]
     [InlineData("return h.[|add_(1)|];")]
     [InlineData("return h.[|tanh_()|];")]

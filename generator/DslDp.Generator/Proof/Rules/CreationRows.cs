@@ -123,6 +123,15 @@ internal static class CreationRows
         return call.Result(subject, subject.Shape);
     }
 
+    /// <summary>The axes of numbers in lists of lists, or of an array with several axes; null where the lists differ.</summary>
+    private static System.Collections.Generic.List<Axis>? AxesOf(AbstractValue numbers)
+    {
+        if (numbers is not (SequenceValue { Items.Count: > 0 } or ManyValue)) return numbers is SequenceValue ? [Axis.Of(0)] : [];
+        var inner = numbers is SequenceValue list ? list.Items.Select(AxesOf).ToArray() : [AxesOf(((ManyValue)numbers).Item)];
+        if (inner.Any(axes => axes is null || !axes.SequenceEqual(inner[0]!))) return null;
+        return [numbers is SequenceValue { Items.Count: var count } ? Axis.Of(count) : Axis.Unknown, .. inner[0]!];
+    }
+
     private static AbstractValue Literal(Call call)
     {
         if (call.Arguments.Length > 0 && call.Arguments[0].Value is TensorValue) return Like(call);
@@ -131,7 +140,7 @@ internal static class CreationRows
         if (sizes.Any(size => size.HoldsExamples)) throw PlaceInBatch(call);
         var shape = call.Has("scalar") ? Shape.Scalar
             : written.Length > 0 ? new Shape(sizes)
-            : call.Arguments.Length > 0 && call.Arguments[0].Value is SequenceValue list && !list.Items.Any(item => item is SequenceValue) ? new Shape([Axis.Of(list.Items.Count)])
+            : call.Arguments.Length > 0 && AxesOf(call.Arguments[0].Value) is { Count: > 0 } axes ? new Shape(axes)
             : null;
         call.TakeSettings();
         return new TensorValue(shape, Element.Unknown) { Trail = new Trail(call.Site, null) };

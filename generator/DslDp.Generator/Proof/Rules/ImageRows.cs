@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 
 namespace DslDp.Generator.Proof.Rules;
@@ -15,8 +14,8 @@ internal static class ImageRows
         table.Add("torch.nn.functional.affine_grid", AffineGrid);
         table.Add("torch.nn.functional.pixel_shuffle", call => Shuffle(call, "upscale_factor", up: true));
         table.Add("torch.nn.functional.pixel_unshuffle", call => Shuffle(call, "downscale_factor", up: false));
-        table.Add("torch.nn.functional.unfold", call => Patches(call, 4));
-        table.Add("torch.nn.functional.fold", call => Patches(call, 3));
+        table.Add("torch.nn.functional.unfold", Unfolded);
+        table.Add("torch.nn.functional.fold", Folded);
     }
 
     /// <summary>Pairs of numbers, from the last axis backwards.</summary>
@@ -130,15 +129,39 @@ internal static class ImageRows
         return call.Result(subject, shape);
     }
 
-    /// <summary>Patches of images as columns, and back; the sizes are left open.</summary>
-    private static AbstractValue Patches(Call call, int rank)
+    /// <summary>Patches of images as columns, <c>[N, C, H, W]</c> to <c>[N, C·k·k, places]</c>.</summary>
+    private static AbstractValue Unfolded(Call call)
+    {
+        var (subject, shape, window) = Patches(call, 4);
+        if (shape is null) return call.Result(subject, null);
+        var rows = Windows.Size(call, shape, 2, window("kernel_size", 0, null), window("stride", 0, 1), window("padding", 0, 0), window("dilation", 0, 1), ceil: false);
+        var columns = Windows.Size(call, shape, 3, window("kernel_size", 1, null), window("stride", 1, 1), window("padding", 1, 0), window("dilation", 1, 1), ceil: false);
+        var patch = (shape[1].Constant, window("kernel_size", 0, null), window("kernel_size", 1, null)) is ({ } channels, { } high, { } wide) ? Axis.Of(channels * high * wide) : Axis.Unknown;
+        return call.Result(subject, new Shape([shape[0], patch, rows.Constant * columns.Constant is { } places ? Axis.Of(places) : Axis.Unknown]));
+    }
+
+    /// <summary>Columns as patches of images, <c>[N, C·k·k, places]</c> to <c>[N, C, H, W]</c>.</summary>
+    private static AbstractValue Folded(Call call)
+    {
+        var (subject, shape, window) = Patches(call, 3);
+        if (shape is null) return call.Result(subject, null);
+        var channels = (shape[1].Constant, window("kernel_size", 0, null), window("kernel_size", 1, null)) is ({ } patch, { } high and > 0, { } wide and > 0) && patch % (high * wide) == 0 ? Axis.Of(patch / (high * wide)) : Axis.Unknown;
+        return call.Result(subject, new Shape([shape[0], channels, Side(0), Side(1)]));
+
+        Axis Side(int spatial) => window("output_size", spatial, null) is { } size ? Axis.Of(size) : Axis.Unknown;
+    }
+
+    private static (TensorValue Subject, Shape? Shape, System.Func<string, int, long?, long?> Window) Patches(Call call, int rank)
     {
         var subject = call.Subject();
+        var settings = call.Arguments.Skip(1).ToDictionary(argument => argument.Parameter, argument => argument.Value);
         call.TakeSettings();
-        if (subject.Shape is not { } shape) return call.Result(subject, null);
-        if (shape.Rank != rank) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} is fed {shape}", "feed it the batch as the first axis", trail: subject.Trail);
-        Require.NotOverExamples(call, subject, Enumerable.Range(1, rank - 1), "rearranges");
-        IEnumerable<Axis> rest = Enumerable.Repeat(Axis.Unknown, rank == 4 ? 2 : 3);
-        return call.Result(subject, new Shape([shape[0], .. rest]));
+        if (subject.Shape is { } shape)
+        {
+            if (shape.Rank != rank) throw call.Refuse(Reason.ShapeMismatch, $"{call.Member} is fed {shape}", "feed it the batch as the first axis", trail: subject.Trail);
+            Require.NotOverExamples(call, subject, Enumerable.Range(1, rank - 1), "rearranges");
+        }
+
+        return (subject, subject.Shape, (name, spatial, fallback) => Windows.Number(settings.TryGetValue(name, out var value) ? value : null, spatial, fallback));
     }
 }

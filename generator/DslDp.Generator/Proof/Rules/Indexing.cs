@@ -55,6 +55,11 @@ internal static class Indexing
                     picked = null;
                     axis++;
                     break;
+                case TensorValue { Element: Element.Boolean, HoldsExamples: false, Shape.Rank: 1 } when indices.FindAll(other => other is TensorValue or ExampleNumbersValue).Count == 1:
+                    Require.NotOverExamples(call, subject, [axis], "picks positions of");
+                    axes.Add(Axis.Unknown);
+                    axis++;
+                    break;
                 case TensorValue { Element: Element.Boolean }:
                     throw call.Refuse(
                         Reason.UnknownOperation,
@@ -129,6 +134,7 @@ internal static class Indexing
 
     public static Axis Cut(Call call, TensorValue subject, int axis, Axis size, SliceValue slice)
     {
+        if (slice.Step is null && (slice.From is not null || slice.To is not null) && MergedBatches.Between(size, slice.From, slice.To) is { } batches) return batches;
         if (new[] { slice.From, slice.To, slice.Step }.Any(bound => bound is IntegerValue { HoldsExamples: true } or BatchSizeDependentValue)) throw ShapeRows.PositionInBatch(call, subject);
         var from = Bound(slice.From) ?? (slice.From is null ? 0 : null);
         var to = Bound(slice.To);

@@ -147,6 +147,9 @@ internal static class LayerRules
     /// <summary>A layer that is applied to values without examples is one of the computation of parameters; its result is a value of that kind.</summary>
     private static readonly ImmutableHashSet<string> Shareable = ImmutableHashSet.Create("Linear", "Embedding", "LayerNorm", "GroupNorm", "PReLU", "Conv1d", "Conv2d", "Conv3d");
 
+    /// <summary>Layers that treat each row of the first axis alone, so that the record may bring the rows of each example together before.</summary>
+    private static readonly ImmutableHashSet<string> Rearranged = ImmutableHashSet.Create("Linear", "Embedding", "LayerNorm", "GroupNorm", "PReLU", "Conv1d", "Conv2d", "Conv3d", "ConvTranspose1d", "ConvTranspose2d", "ConvTranspose3d", "InstanceNorm1d", "InstanceNorm2d", "InstanceNorm3d");
+
     /// <summary>The axis on which the examples lie, where each example's rows lie next to each other along it and it is 0, or holds nothing else.</summary>
     public static int? AxisOfExamples(TensorValue input)
     {
@@ -179,7 +182,8 @@ internal static class LayerRules
             return (module, input, shape);
         }
 
-        if (AxisOfExamples(input) is not { } axis || (axis != 0 && !canMove))
+        var isInnermost = Rearranged.Contains(module.Kind) && shape[0].HasExamplesInnermost && call.Arguments.Skip(1).All(argument => argument.IsDefault);
+        if ((isInnermost ? LayerUse.Innermost : AxisOfExamples(input)) is not { } axis || (axis > 0 && !canMove))
         {
             throw call.Refuse(
                 Reason.NoClippingRule,

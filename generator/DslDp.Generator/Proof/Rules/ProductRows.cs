@@ -12,7 +12,7 @@ internal static class ProductRows
         table.AddTensor("addmm", call => Added(call, call.TakeTensor("mat1")!, call.TakeTensor("mat2")!));
         table.Add("torch.Tensor.addmv", call => Added(call, call.TakeTensor("mat")!, call.TakeTensor("vec")!));
         table.Add("torch.addmv", call => Added(call, call.TakeTensor("mat1")!, call.TakeTensor("mat2")!));
-        table.AddTensor("baddbmm", call => Added(call, call.TakeTensor("batch1")!, call.TakeTensor("batch2")!));
+        table.AddTensor("baddbmm", Baddbmm);
         table.Add("torch.linalg.multi_dot", call => ShapeRows.Parts(call).Aggregate((left, right) => Matmul(call, left, right)));
         table.Add("torch.chain_matmul", call => ShapeRows.Parts(call, "matrices").Aggregate((left, right) => Matmul(call, left, right)));
         table.AddTensor("cdist", Distances);
@@ -30,6 +30,16 @@ internal static class ProductRows
     private static AbstractValue Added(Call call, TensorValue left, TensorValue right)
     {
         var added = call.Subject();
+        call.TakeSettings();
+        var product = Matmul(call, left, right);
+        return call.Result(product.HoldsExamples ? product : added, Broadcasting.Of(call, [added, product]));
+    }
+
+    /// <summary>In TorchSharp 0.107 the receiver, or first argument, is the first factor, and the last argument is what the product is added to.</summary>
+    private static AbstractValue Baddbmm(Call call)
+    {
+        var left = call.Subject();
+        var (right, added) = (call.TakeTensor("batch1")!, call.TakeTensor("batch2")!);
         call.TakeSettings();
         var product = Matmul(call, left, right);
         return call.Result(product.HoldsExamples ? product : added, Broadcasting.Of(call, [added, product]));

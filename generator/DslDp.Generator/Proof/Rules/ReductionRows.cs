@@ -27,6 +27,7 @@ internal static class ReductionRows
         table.AddTensor("msort flipud", Along(0));
         table.AddTensor("fliplr", Along(1));
         table.AddTensor("roll", Along(null));
+        table.AddTensor("renorm", Renormalised);
         table.AddTensor("diff", Differences);
         table.AddTensor("cumulative_trapezoid", Shorter);
         table.AddTensor("trapezoid", Reduce(null, -1));
@@ -69,8 +70,19 @@ internal static class ReductionRows
         if (call.Member == "norm" && axes is not null) NoteDimension(call, axes);
         var keep = call.TakeFlag(false, "keepdim");
         call.TakeSettings();
-        return call.Result(subject, shape.Without([.. all], keep), element);
+        return call.Result(subject, shape.Without([.. all], keep), element ?? (call.Member is "sum" or "prod" && subject.Element == Element.Boolean ? Element.Integer : null));
     };
+
+    /// <summary>Each slice along a dimension is scaled by its own norm, which goes over all the other dimensions: one example's, if the dimension is that of the examples.</summary>
+    private static AbstractValue Renormalised(Call call)
+    {
+        var subject = call.Subject();
+        if (subject.Shape is not { } shape) return call.OfUnknownRank(subject);
+        var axis = call.TakeAxis(shape, 0, "dim");
+        Require.NotOverExamples(call, subject, Enumerable.Range(0, shape.Rank).Where(other => other != axis), "scales slices by norms over");
+        call.TakeSettings();
+        return call.Result(subject, shape);
+    }
 
     /// <summary>A literal 0 becomes <c>ScalarType.Byte</c>: TorchSharp's sum and prod then reduce everything, whatever holds the examples.</summary>
     private static void RequireNoTrap(Call call, TensorValue subject, Shape shape)

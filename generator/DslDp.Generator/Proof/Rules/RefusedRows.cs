@@ -28,10 +28,6 @@ internal static class RefusedRows
             Reason.UnknownOperation,
             "reads the memory of all examples by steps that have nothing to do with axes",
             "use unfold, select and narrow on the example's own axes"));
-        table.AddTensor("renorm", Refuse(
-            Reason.UnknownOperation,
-            "scales whole slices by their norms",
-            "divide by the norm of each example, as in x / x.norm(1, keepdim: true)"));
         table.AddAll("torch", "save", Refuse(Reason.ValueLetOut, "writes examples' values to a file", "save the model after training"));
     }
 

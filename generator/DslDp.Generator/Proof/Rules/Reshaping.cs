@@ -11,7 +11,19 @@ namespace DslDp.Generator.Proof.Rules;
 internal static class Reshaping
 {
     /// <summary>The axes after reshaping to <paramref name="sizes"/>, one of which may be −1 or unknown; null where the borders cannot be placed.</summary>
-    public static Shape? Fit(Shape shape, IReadOnlyList<Axis> sizes)
+    public static Shape? Fit(Shape shape, IReadOnlyList<Axis> sizes) => ByFactors(shape, sizes) ?? BehindExamples(shape, sizes);
+
+    /// <summary>Where all axes up to that of the examples stay, the rest is drawn anew within each example, whatever its sizes are: if they do not fit, nothing runs.</summary>
+    private static Shape? BehindExamples(Shape shape, IReadOnlyList<Axis> sizes)
+    {
+        var kept = shape.ExamplesAxis + 1;
+        if (kept == 0 || sizes.Count < kept || Enumerable.Range(0, kept).Any(axis => !sizes[axis].IsKnown || !sizes[axis].Equals(shape[axis]))) return null;
+        var rest = sizes.Skip(kept).ToArray();
+        if (rest.Any(size => size.HoldsExamples) || rest.Concat(shape.Axes.Skip(kept)).All(size => size.Constant is not null)) return null;
+        return new([.. shape.Axes.Take(kept), .. rest.Select(size => size.Constant == -1 ? Axis.Unknown : size)]);
+    }
+
+    private static Shape? ByFactors(Shape shape, IReadOnlyList<Axis> sizes)
     {
         var open = OpenSize(sizes);
         var factors = Merge(shape.Factors);

@@ -206,8 +206,11 @@ internal static class ShapeRows
 
         var axis = call.TakeAxis(shape, 0, "dim");
         var length = Dimensions.Sizes(call, call.Take("length") ?? PublicValue.Instance, "length").First();
-        var start = (call.Take("start") as IntegerValue)?.Size.Constant;
+        var from = call.Take("start") as IntegerValue;
+        var start = from?.Size.Constant;
         call.TakeSettings();
+        if (from is not null && MergedBatches.CountIn(from) is { } first && MergedBatches.CountIn(new IntegerValue(length)) is { } batches && first + batches <= MergedBatches.CountOn(shape[axis]) && batches > 0)
+            return call.Result(subject, shape.With(axis, MergedBatches.Of(batches)));
         Require.NotOverExamples(call, subject, [axis], "takes a part of");
         if (length.HoldsExamples) throw PositionInBatch(call, subject);
         Fitting.RequireWithin(call, subject, axis, start, length.Constant ?? 1);
@@ -248,7 +251,8 @@ internal static class ShapeRows
         if (parts.Exists(part => part.Shape is null)) return Free(call, parts);
         var shape = parts[0].Shape!;
         var along = parts.FirstOrDefault(part => part.HoldsExamples);
-        if (along is not null) Require.NotOverExamples(call, along, [axis], "joins");
+        var merged = call.Member is "cat" or "concat" or "concatenate" ? MergedBatches.Joined(parts, axis) : null;
+        if (along is not null && merged is null) Require.NotOverExamples(call, along, [axis], "joins");
 
         // Apart from the joined axis, the parts must agree, without stretching.
         var isOfOneRank = parts.TrueForAll(part => part.Shape!.Rank == shape.Rank);
@@ -265,7 +269,7 @@ internal static class ShapeRows
         RequireSameSizes(call, parts, others, $"along axis {axis}");
 
         var sizes = parts.Select(part => part.Shape![axis].Constant).ToArray();
-        var total = sizes.All(size => size is not null) ? Axis.Of(sizes.Sum(size => size!.Value)) : Axis.Unknown;
+        var total = merged is not null ? merged : sizes.All(size => size is not null) ? Axis.Of(sizes.Sum(size => size!.Value)) : Axis.Unknown;
         return call.Result(along ?? parts[0], Broadcasting.Of(call, others).With(axis, total));
     }
 

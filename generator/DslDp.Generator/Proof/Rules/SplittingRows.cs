@@ -33,6 +33,8 @@ internal static class SplittingRows
         }
 
         var axis = dimension(shape);
+        if (MergedBatches.Parts(call.Member, shape[axis], setting) is { } batches)
+            return new SequenceValue(EquatableArray.From<AbstractValue>(batches.Select(count => call.Result(subject, shape.With(axis, MergedBatches.Of(count)))).ToArray()));
         Require.NotOverExamples(call, subject, [axis], ByDefault(call, "cuts"));
         var numbers = Dimensions.Numbers(call, setting, "the sizes").ToArray();
         if (call.Member == "split" && setting is SequenceValue && shape[axis].Constant is { } whole && numbers.Sum() != whole)
