@@ -36,7 +36,7 @@ public class BatchStatistics
     [InlineData("[|h[1..]|]")]
     [InlineData("[|h[TensorIndex.Ellipsis, 0, ..]|]")]
     [InlineData("h.[|narrow(0, 0, 2)|]")]
-    [InlineData("torch.[|cat([h, h], 0)|]")]
+    [InlineData("torch.[|vstack([h, h])|]")]
     [InlineData("h.[|squeeze()|]")]
     [InlineData("h.[|squeeze(0)|]")]
     [InlineData("x.t().[|matmul(h)|]")]

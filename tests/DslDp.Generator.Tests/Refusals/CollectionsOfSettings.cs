@@ -17,7 +17,7 @@ public class CollectionsOfSettings
     [InlineData("", "return h.softmax(Shared.Axes[0]);")]
     [InlineData("", "return h.softmax(Shared.Fixed[0]);")]
     [InlineData("private readonly IReadOnlyList<int> axes = new[] { 1, 0 };", "return h.softmax(axes[0]);")]
-    [InlineData("private readonly ImmutableArray<int> axes = [1, 0];", "return h.softmax(axes.First());")]
+    [InlineData("private readonly ImmutableArray<int> axes = ImmutableArray.Create(1, 0);", "return h.softmax(axes.First());")]
     [InlineData("private static readonly (int, int)[] Layers = [(1, 0), (1, 1)];", "for (var l = 0; l < Layers.Length; l++) { var (axis, _) = Layers[l]; h = h.softmax(axis); } return h;")]
     [InlineData("private static readonly int[] Axes = [1, 0]; private readonly int axis; public Model() : base(nameof(Model)) { axis = First(Axes); RegisterComponents(); } private static int First(int[] from) => from[0];", "return h.softmax(axis);")]
     [InlineData("private readonly Tensor codes; public Model() : base(nameof(Model)) { var table = new float[8, 8]; for (var i = 0; i < 8; i++) for (var j = 0; j < 8; j++) table[i, j] = i - j; codes = from_array(table); RegisterComponents(); }", "return h.matmul(codes).view(-1, 2, 4).flatten(1);")]

@@ -27,10 +27,19 @@ internal static class FunctionalLayerRows
     private static AbstractValue Convolution(Call call, int spatial, bool transposed)
     {
         var input = call.Operand(0);
-        var weight = Require.NoExamples(call, call.TakeTensor("weight")!, "weights");
-        if (call.TakeTensor("bias") is { } bias) Require.NoExamples(call, bias, "a bias");
+        var (weight, bias) = (call.TakeTensor("weight")!, call.TakeTensor("bias"));
         var settings = call.Arguments.Skip(3).ToDictionary(argument => argument.Parameter, argument => argument.Value);
+        if (!transposed && HasGroupForEach(input, weight, bias, settings, spatial))
+        {
+            call.TakeOrDefault("groups");
+            call.TakeSettings();
+            var places = Enumerable.Range(0, spatial).Select(axis => Size(call, input.Shape!, weight.Shape, axis, settings, transposed));
+            return call.Result(input, new Shape([Axis.One, weight.Shape![0], .. places]), Element.Float);
+        }
+
         call.TakeSettings();
+        Require.NoExamples(call, weight, "weights");
+        if (bias is not null) Require.NoExamples(call, bias, "a bias");
         if (input.Shape is not { } shape) return call.Result(input, null, Element.Float);
         if (shape.Rank != spatial + 2)
         {
@@ -49,6 +58,16 @@ internal static class FunctionalLayerRows
         var sizes = Enumerable.Range(0, spatial).Select(axis => Size(call, shape, weight.Shape, axis, settings, transposed));
         return call.Result(input, new Shape([shape[0], channels, .. sizes]), Element.Float);
     }
+
+    /// <summary>
+    /// The examples laid out as groups of channels, <c>[1, batch·c, …]</c> with weights <c>[batch·o, c, …]</c> and <c>groups: batch</c>: a group never meets another, so that
+    /// each example has weights of its own.
+    /// </summary>
+    private static bool HasGroupForEach(TensorValue input, TensorValue weight, TensorValue? bias, Dictionary<string, AbstractValue> settings, int spatial) =>
+        input.Shape is { } shape && shape.Rank == spatial + 2 && shape[0].IsOne && shape[1].HasExamplesOutermost
+        && weight.Shape is { } kernel && kernel.Rank == spatial + 2 && kernel[0].HasExamplesOutermost
+        && bias is null or { Shape: { Rank: 1, Axes: [{ HasExamplesOutermost: true }] } }
+        && settings["groups"] is IntegerValue { Size.IsExamples: true };
 
     private static Axis Size(Call call, Shape shape, Shape? weight, int spatial, Dictionary<string, AbstractValue> settings, bool transposed)
     {

@@ -81,8 +81,13 @@ internal static class SplittingRows
     private static IEnumerable<long>? Chunk(long length, IReadOnlyList<long> numbers, bool isList) =>
         isList || numbers[0] < 1 || length < 1 ? null : Runs(length, (length + numbers[0] - 1) / numbers[0]);
 
-    private static IEnumerable<long>? Even(long length, IReadOnlyList<long> numbers, bool isList) =>
-        isList || numbers[0] < 1 || length % numbers[0] != 0 ? null : Runs(length, length / numbers[0]);
+    /// <summary>Parts of the same size, or parts that end at the places of a list, and the rest.</summary>
+    private static IEnumerable<long>? Even(long length, IReadOnlyList<long> numbers, bool isList)
+    {
+        if (!isList) return numbers[0] < 1 || length % numbers[0] != 0 ? null : Runs(length, length / numbers[0]);
+        long[] ends = [0, .. numbers, length];
+        return ends.Zip(ends.Skip(1), (from, to) => to - from).ToArray() is var sizes && sizes.All(size => size >= 0) ? sizes : null;
+    }
 
     private static List<long>? Runs(long length, long size)
     {

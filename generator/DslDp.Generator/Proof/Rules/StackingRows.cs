@@ -79,6 +79,8 @@ internal static class StackingRows
         var parts = call.Has("tensors") ? ShapeRows.Parts(call) : [call.Subject()];
         foreach (var part in parts) Require.NoExamples(call, part, "all combinations of");
         call.TakeSettings();
-        return call.Result(parts[0], null);
+        if (call.Member != "cartesian_prod" || parts.Count < 2) return call.Result(parts[0], null);
+        var sizes = parts.Select(part => part.Shape is { Rank: 1 } shape ? shape[0].Constant : null).ToArray();
+        return call.Result(parts[0], new Shape([sizes.All(size => size is not null) ? Axis.Of(sizes.Aggregate(1L, (product, size) => product * size!.Value)) : Axis.Unknown, Axis.Of(parts.Count)]));
     }
 }
