@@ -105,16 +105,21 @@ internal sealed class FieldGuard(Compilation compilation, KnownTypes known, Canc
     private bool IsReading(ExpressionSyntax use, int depth) => depth < MaximumDepth && use.Parent switch
     {
         ElementAccessExpressionSyntax element => element.Expression == use && !IsWritten(element) && !IsPartWritten(element) && ((TypeOf(element) is { } type && !MayHoldCollections(type)) || IsReading(element, depth + 1)),
-        MemberAccessExpressionSyntax access => access.Expression == use && (access.Name.Identifier.ValueText is "Length" or "Rank" or "Count" or "ContainsKey" or "Keys" || (!HoldsCollections(TypeOf(use)) && (access.Name.Identifier.ValueText is "Values" || IsOfLinq(access)))),
+        MemberAccessExpressionSyntax access => access.Expression == use && (access.Name.Identifier.ValueText is "Length" or "Rank" or "Count" or "ContainsKey" or "Keys" || (!HoldsCollections(TypeOf(use)) && (access.Name.Identifier.ValueText is "Values" || (IsOfLinq(access) && access.Name.Identifier.ValueText is not ("AsEnumerable" or "Cast" or "OfType"))))),
         ForEachStatementSyntax loop => loop.Expression == use && (!HoldsCollections(TypeOf(use)) || UsesIn(loop.Statement, loop.Identifier.ValueText).All(inner => IsReading(inner, depth + 1))),
         FromClauseSyntax query => query.Expression == use && !HoldsCollections(TypeOf(use)),
         ForEachVariableStatementSyntax loop => loop.Expression == use && !HoldsCollections(TypeOf(use)),
         ArgumentSyntax { Parent.Parent: BaseObjectCreationExpressionSyntax made } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && IsReadBy(made, argument, depth),
         AssignmentExpressionSyntax assignment when assignment.Right == use => depth > 0 && IsKeptForReading(assignment, depth),
-        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && (IsTorchSharp(invocation) || IsReadBy(invocation, argument, depth) || (!HoldsCollections(TypeOf(use)) && IsOfLinq(invocation.Expression))),
+        ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax invocation } argument => argument.RefKindKeyword.IsKind(SyntaxKind.None) && (IsTorchSharp(invocation) || IsReadBy(invocation, argument, depth) || (!HoldsCollections(TypeOf(use)) && IsOfLinq(invocation.Expression) && IsSourceOf(invocation, argument))),
         AssignmentExpressionSyntax assignment => assignment.Left == use && IsOwnInConstructor(use),
         _ => false,
     };
+
+    /// <summary>A sequence that a query goes through, and not a value that it hands on.</summary>
+    private bool IsSourceOf(InvocationExpressionSyntax query, ArgumentSyntax argument) =>
+        argument.NameColon is null && ModelOf(query).GetSymbolInfo(query, cancellation).Symbol is IMethodSymbol { Name: "Concat" or "Zip" or "SequenceEqual" or "Except" or "Union" or "Intersect" or "ToArray" or "ToList" or "Sum" or "Max" or "Min" or "Count" or "First" or "Last" or "Select" or "Where" or "Contains" } method
+        && query.ArgumentList.Arguments.IndexOf(argument) is var place && place >= 0 && place < method.Parameters.Length && method.OriginalDefinition.Parameters[place].Type is INamedTypeSymbol { Name: "IEnumerable" } or { Name: "ReadOnlySpan" };
 
     /// <summary>A constructor keeps what it is given in a member of its class that only reads it too.</summary>
     private bool IsKeptForReading(AssignmentExpressionSyntax kept, int depth) =>

@@ -20,10 +20,13 @@ internal sealed class Frame(IMethodSymbol? method, AbstractValue? self, Frame? c
     /// <summary>A local function that is called where it can be seen: what it sets of the variables around it, they are set to.</summary>
     public bool SharesVariables { get; set; }
 
+    /// <summary>Of a function that was passed on, where it was made.</summary>
+    public Frame? DefinedIn { get; init; }
+
     /// <summary>The type that stands for a type parameter of the method here, where it is known.</summary>
     public ITypeSymbol TypeFor(ITypeSymbol type)
     {
-        for (var frame = this; frame is not null && type is ITypeParameterSymbol parameter; frame = frame.Caller)
+        for (var frame = this; frame is not null && type is ITypeParameterSymbol parameter; frame = frame.DefinedIn ?? frame.Caller)
         {
             if (frame.Method is { } active && SymbolEqualityComparer.Default.Equals(active.OriginalDefinition, parameter.DeclaringMethod)) type = active.TypeArguments[parameter.Ordinal];
         }

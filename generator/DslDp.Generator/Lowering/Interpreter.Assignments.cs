@@ -20,7 +20,37 @@ internal sealed partial class Interpreter
     /// </summary>
     private static bool IsOutOfOrder(IAssignmentOperation assignment) =>
         assignment.Target.DescendantsAndSelf().Any(part => part is IPropertyReferenceOperation { Arguments.IsEmpty: false } or IArrayElementReferenceOperation or IImplicitIndexerReferenceOperation)
-        && assignment.Descendants().Any(inner => Sets(inner) || TakesItem(inner));
+        && assignment.Descendants().Any(inner => HasEffect(inner) || TakesItem(inner));
+
+    /// <summary>The same of a target that is read and then set: a call in its place would run twice here.</summary>
+    private static bool IsSettledTwice(IOperation target) => target.Descendants().Any(inner => HasEffect(inner) || TakesItem(inner));
+
+    /// <summary>Something that gives a variable another value, or calls a local function that does.</summary>
+    private static bool HasEffect(IOperation operation) => Sets(operation) || (operation is IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } function } && SetsOuter(function, operation, []));
+
+    private static bool SetsOuter(IMethodSymbol function, IOperation calledFrom, System.Collections.Generic.HashSet<ISymbol> seen)
+    {
+        if (!seen.Add(function.OriginalDefinition)) return false;
+        return RootOf(calledFrom).Descendants().OfType<ILocalFunctionOperation>().Where(declared => SymbolEqualityComparer.Default.Equals(declared.Symbol.OriginalDefinition, function.OriginalDefinition)).SelectMany(declared => declared.Descendants()).Any(inner => inner switch
+        {
+            ILocalReferenceOperation { Local: var local } reference => !SymbolEqualityComparer.Default.Equals(local.ContainingSymbol.OriginalDefinition, function.OriginalDefinition) && IsSetThere(reference),
+            IParameterReferenceOperation { Parameter: var parameter } reference => !SymbolEqualityComparer.Default.Equals(parameter.ContainingSymbol.OriginalDefinition, function.OriginalDefinition) && IsSetThere(reference),
+            IInvocationOperation { TargetMethod: { MethodKind: MethodKind.LocalFunction } other } => SetsOuter(other, calledFrom, seen),
+            _ => false,
+        });
+    }
+
+    private static bool IsSetThere(IOperation reference)
+    {
+        while (reference.Parent is ITupleOperation or IConversionOperation) reference = reference.Parent;
+        return reference.Parent switch
+        {
+            IAssignmentOperation assignment => assignment.Target == reference,
+            IIncrementOrDecrementOperation => true,
+            IArgumentOperation argument => argument.Parameter?.RefKind is RefKind.Ref or RefKind.Out,
+            _ => false,
+        };
+    }
 
     /// <summary>Something that gives a variable, or a place, another value.</summary>
     private static bool Sets(IOperation operation) => operation is IAssignmentOperation or IIncrementOrDecrementOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
@@ -40,6 +70,9 @@ internal sealed partial class Interpreter
         {
             case ILocalReferenceOperation local when IsOwn(local.Local, frame) || (frame.SharesVariables && !IsUsedByLambdas(local)):
                 return frame.Environment[local.Local] = value;
+            case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } primary } when IsPrimary(primary):
+                DistrustWhatIsSet(target, frame);
+                return KeptState(target, frame);
             case IParameterReferenceOperation parameter when IsOwn(parameter.Parameter, frame):
                 return frame.Environment[parameter.Parameter.OriginalDefinition] = value;
             case IParameterReferenceOperation { Parameter.ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor } }:
@@ -125,7 +158,7 @@ internal sealed partial class Interpreter
                 RefusedValue => value,
                 _ => new UnknownValue("it comes out of a value that the compiler cannot take apart"),
             };
-            Assign(tuple.Elements[index], item, frame);
+            Assign(tuple.Elements[index], Converted(item, tuple.Elements[index].Type), frame);
         }
 
         return value;
@@ -133,7 +166,7 @@ internal sealed partial class Interpreter
 
     private AbstractValue CompoundAssign(ICompoundAssignmentOperation assignment, Frame frame)
     {
-        if (IsOutOfOrder(assignment)) return Unsupported(assignment, frame, "a place that is settled while something else is set,");
+        if (IsOutOfOrder(assignment) || IsSettledTwice(assignment.Target)) return Unsupported(assignment, frame, "a place that is settled while something else is set,");
         if (IsOwnOperator(assignment.OperatorMethod)) return Assign(assignment.Target, Operate(assignment.OperatorMethod!, assignment, frame, assignment.Target, assignment.Value), frame);
         var value = assignment.OperatorMethod is { } method && known.IsFromTorchSharp(method)
             ? Apply(MemberNames.Of(method), null, Operands(method, assignment.Target, assignment.Value), assignment, frame)
@@ -143,6 +176,7 @@ internal sealed partial class Interpreter
 
     private AbstractValue Increment(IIncrementOrDecrementOperation increment, Frame frame)
     {
+        if (IsSettledTwice(increment.Target)) return Unsupported(increment, frame, "a place that is settled while something else is set,");
         if (increment.OperatorMethod is not null) return Unsupported(increment, frame, $"the operator of {increment.OperatorMethod.ContainingType.Name}");
         var before = Evaluate(increment.Target, frame);
         var kind = increment.Kind == OperationKind.Increment ? BinaryOperatorKind.Add : BinaryOperatorKind.Subtract;

@@ -17,18 +17,22 @@ internal sealed partial class Interpreter
     private AbstractValue Invocation(IInvocationOperation invocation, Frame frame)
     {
         var method = invocation.TargetMethod;
+        if (IsLeftOut(method) && (!method.DeclaringSyntaxReferences.IsEmpty || invocation.Descendants().Any(HasEffect))) return NotCalled(frame, Reason.UnsupportedCode, invocation.Syntax, $"{method.Name} is only called where a symbol is defined", "leave the attribute Conditional out");
         if (CallOnList(invocation, frame) is { } ofList) return ofList;
         if (CallOnSequence(invocation, frame) is { } ofSequence) return ofSequence;
         if (CallOnTable(invocation, frame) is { } ofTable) return ofTable;
         if (FillArray(invocation, frame) is { } filled) return filled;
         var receiver = invocation.Instance is null ? null : Evaluate(invocation.Instance, frame);
         if (receiver is RefusedValue) return receiver;
+        if (method.MethodKind == MethodKind.DelegateInvoke && method.Parameters.Any(parameter => parameter.RefKind != RefKind.None)) return NotCalled(frame, Reason.UnsupportedCode, invocation.Syntax, $"{invocation.Syntax} passes a variable by reference to a function", "return its results, in a tuple if there are several");
         if (method.MethodKind == MethodKind.DelegateInvoke && receiver is FunctionValue function) return CallFunction(function, Arguments(invocation.Arguments, frame), frame, invocation);
         if (IsIterator(method) && IsReadLater((IOperation)invocation, frame) is { } later) return later;
         if (invocation.ConstrainedToType is { } constrained)
         {
             if (frame.TypeFor(constrained) is not INamedTypeSymbol implementing) return Unsupported(invocation, frame, $"{method.Name} of a type that the compiler does not know");
-            method = Overrides.In(implementing, method);
+            var implementation = Overrides.In(implementing, method);
+            if (implementation.ContainingType.TypeKind == TypeKind.Interface && !Overrides.IsDefaultOf(implementing, method)) return Unsupported(invocation, frame, $"{method.Name} of a type that the compiler does not know");
+            method = implementation;
         }
 
         if (IsCallOfBase(invocation) && !method.DeclaringSyntaxReferences.IsEmpty) return CallOwn(method, receiver, invocation, frame);
@@ -42,6 +46,9 @@ internal sealed partial class Interpreter
         if (PlatformTypes.IsOfLinq(method)) ForgetWhatIsAssigned(invocation, new UnknownValue("it is set within a query that the compiler does not follow"), frame);
         return result;
     }
+
+    /// <summary>A call that the compiler leaves out, with what its arguments do, unless a symbol is defined.</summary>
+    private static bool IsLeftOut(IMethodSymbol method) => method.GetAttributes().Any(attribute => attribute.AttributeClass?.Name == "ConditionalAttribute");
 
     private AbstractValue CallModule(AbstractValue? module, IInvocationOperation invocation, Frame frame)
     {
@@ -301,8 +308,8 @@ internal sealed partial class Interpreter
     private static AbstractValue MathOf(IMethodSymbol method, IReadOnlyList<AbstractValue> arguments) =>
         (method.Name, arguments.Count == 1 ? Arithmetic.Number(arguments[0]) : null) switch
         {
-            ("Sqrt", { } number) => new NumberValue(System.Math.Sqrt(number)),
-            ("Log", { } number) => new NumberValue(System.Math.Log(number)),
+            ("Sqrt", { } number) => Arithmetic.InRangeOf(method.ReturnType.SpecialType, new NumberValue(System.Math.Sqrt(number))),
+            ("Log", { } number) => Arithmetic.InRangeOf(method.ReturnType.SpecialType, new NumberValue(System.Math.Log(number))),
             _ when method.ReturnType.SpecialType is SpecialType.System_Single or SpecialType.System_Double => new NumberValue((double?)null),
             _ => IntegerValue.Unknown,
         };

@@ -35,12 +35,12 @@ internal sealed partial class Interpreter
         if (!PlatformTypes.IsCollection(invocation.Instance.Type) || Glance(invocation.Instance, frame) is not TableValue table) return null;
         switch (invocation.TargetMethod.Name, invocation.Arguments.Length)
         {
-            case ("ContainsKey", 1):
-                return Evaluate(first.Value, frame) is var sought && IsKey(sought) ? new ConstantValue(Entry(table, sought) is not null) : PublicValue.Instance;
-            case ("TryGetValue", 2) when Evaluate(first.Value, frame) is var key && IsKey(key):
-                Assign(invocation.Arguments[1].Value, Entry(table, key) ?? ConstantValue.Null, frame);
+            case ("ContainsKey", 1) when Evaluate(first.Value, frame) is var sought && Join.IsPublic(sought):
+                return IsKey(sought) ? new ConstantValue(Entry(table, sought) is not null) : PublicValue.Instance;
+            case ("TryGetValue", 2) when Evaluate(first.Value, frame) is var key && IsKey(key) && invocation.Instance.Type is INamedTypeSymbol { TypeArguments: [_, var type] }:
+                Assign(invocation.Arguments[1].Value, Entry(table, key) ?? Default(frame.TypeFor(type)), frame);
                 return new ConstantValue(Entry(table, key) is not null);
-            case ("Add", 2) when SetElement(invocation.Instance, first.Value, Evaluate(invocation.Arguments[1].Value, frame), invocation, frame) is { } set:
+            case ("Add", 2) when !invocation.Descendants().Any(HasEffect) && SetElement(invocation.Instance, first.Value, Evaluate(invocation.Arguments[1].Value, frame), invocation, frame) is { } set:
                 return set is RefusedValue ? set : PublicValue.Instance;
             default:
                 return null;

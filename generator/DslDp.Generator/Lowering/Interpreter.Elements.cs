@@ -62,7 +62,7 @@ internal sealed partial class Interpreter
         SpecialType.System_Single or SpecialType.System_Double => new NumberValue(0),
         SpecialType.System_Boolean => new ConstantValue(false),
         _ when type is INamedTypeSymbol { IsTupleType: true } tuple => Items(tuple.TupleElements.Select(element => Default(element.Type))),
-        _ when type.IsReferenceType => ConstantValue.Null,
+        _ when type.IsReferenceType || type.OriginalDefinition.SpecialType == SpecialType.System_Nullable_T => ConstantValue.Null,
         _ => new UnknownValue("it is an element of an array that is not set"),
     };
 
@@ -101,7 +101,7 @@ internal sealed partial class Interpreter
     {
         var statement = element;
         while (statement.Parent is { } parent && statement is not (IAssignmentOperation or IIncrementOrDecrementOperation or IExpressionStatementOperation)) statement = parent;
-        if ((statement is not IExpressionStatementOperation && statement.Parent is not IExpressionStatementOperation) || statement.Descendants().Any(Sets)) return false;
+        if ((statement is not IExpressionStatementOperation && statement.Parent is not IExpressionStatementOperation) || statement.Descendants().Any(HasEffect)) return false;
         if (collection.DescendantsAndSelf().Concat(place.DescendantsAndSelf()).Any(part => part is IFieldReferenceOperation or IPropertyReferenceOperation) && statement.Descendants().OfType<IInvocationOperation>().Any(call => call.TargetMethod is { IsStatic: false, DeclaringSyntaxReferences.IsEmpty: false } or { MethodKind: MethodKind.DelegateInvoke or MethodKind.LocalFunction })) return false;
         return statement is not IDeconstructionAssignmentOperation { Target: ITupleOperation targets }
             || !place.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(used => targets.Elements.OfType<ILocalReferenceOperation>().Any(set => SymbolEqualityComparer.Default.Equals(set.Local, used.Local)));

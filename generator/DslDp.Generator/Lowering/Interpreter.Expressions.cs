@@ -40,7 +40,9 @@ internal sealed partial class Interpreter
             ISimpleAssignmentOperation assignment => SimpleAssign(assignment, frame),
             ICompoundAssignmentOperation assignment => CompoundAssign(assignment, frame),
             IIncrementOrDecrementOperation increment => Increment(increment, frame),
+            IDeconstructionAssignmentOperation deconstruction when !IsTakenApartPlainly(StaticTypeOf(deconstruction.Value)) => Unsupported(deconstruction, frame, "a deconstruction of somebody's own"),
             IDeconstructionAssignmentOperation deconstruction => IsOutOfOrder(deconstruction) ? Unsupported(deconstruction, frame, "a place that is settled while something else is set,") : Assign(deconstruction.Target, Evaluate(deconstruction.Value, frame), frame),
+            IDefaultValueOperation { Type: { } made } => Default(frame.TypeFor(made)),
             IDefaultValueOperation => ConstantValue.Null,
             IDelegateCreationOperation creation => Function(creation, frame),
             IInterpolatedStringOperation text => Interpolated(text, frame),
@@ -104,6 +106,7 @@ internal sealed partial class Interpreter
     private static AbstractValue Constant(object? value, ITypeSymbol? type) => value switch
     {
         not null when type is { TypeKind: TypeKind.Enum } => Enumeration(value, type),
+        not null when type is { SpecialType: SpecialType.System_IntPtr or SpecialType.System_UIntPtr } => PublicValue.Instance,
         sbyte or byte or short or ushort or int or uint or long => IntegerValue.Of(System.Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
         float or double => new NumberValue(System.Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
         _ => new ConstantValue(value),
@@ -122,8 +125,28 @@ internal sealed partial class Interpreter
 
     /// <summary>The rows of an array with several axes are sequences themselves.</summary>
     private AbstractValue Written(IArrayInitializerOperation initializer, Frame frame) => initializer.ElementValues.Any(element => element is IArrayInitializerOperation)
-        ? new SequenceValue(EquatableArray.From(initializer.ElementValues.Select(row => row is IArrayInitializerOperation inner ? Written(inner, frame) : Evaluate(row, frame))))
+        ? new SequenceValue(EquatableArray.From(initializer.ElementValues.Select(row => row is IArrayInitializerOperation inner ? Blurred(Written(inner, frame)) : Evaluate(row, frame))))
         : Sequence(initializer.ElementValues, frame);
+
+    /// <summary>The numbers in an array of several axes are not followed: they may be set one by one.</summary>
+    private static AbstractValue Blurred(AbstractValue row) => row is SequenceValue list ? Items(list.Items.Select(item => item switch
+    {
+        IntegerValue { HoldsExamples: false } => IntegerValue.Unknown,
+        NumberValue => new NumberValue((double?)null),
+        SequenceValue inner => Blurred(inner),
+        _ => item,
+    })) : row;
+
+    private static ITypeSymbol? ElementTypeOf(ITypeSymbol? collection) => collection switch
+    {
+        IArrayTypeSymbol array => array.ElementType,
+        INamedTypeSymbol { TypeArguments: [var item] } => item,
+        _ => null,
+    };
+
+    /// <summary>A tuple, an entry of a dictionary or a record: taken apart as the platform does it. Anything else that can be, can be in somebody's own way.</summary>
+    private bool IsTakenApartPlainly(ITypeSymbol? type) => type is INamedTypeSymbol named
+        && (named.IsTupleType || named.IsRecord || named.Name == "KeyValuePair" && PlatformTypes.IsGenericCollection(named) || named.Name == "Tuple" && IsOfPlatform(named));
 
     /// <summary><c>stackalloc long[] { a, b }</c>, for which there is no operation of its own.</summary>
     private SequenceValue OnStack(InitializerExpressionSyntax numbers, IOperation array, Frame frame) =>
@@ -156,7 +179,7 @@ internal sealed partial class Interpreter
             }
 
             if (spread is not SequenceValue sequence) return spread is RefusedValue ? spread : Unsupported(collection, frame, "a spread of something that the compiler cannot see into");
-            items.AddRange(sequence.Items);
+            items.AddRange(sequence.Items.Select(item => Converted(item, ElementTypeOf(collection.Type))));
         }
 
         var written = new SequenceValue(EquatableArray.From(items.ToArray()));
@@ -245,7 +268,7 @@ internal sealed partial class Interpreter
         return IsNull(value) switch
         {
             true => Evaluate(coalesce.WhenNull, frame),
-            false => value,
+            false => Converted(value, coalesce.Type),
             null when value is OptionalValue => Instead(value, coalesce.WhenNull, frame),
             null when value is PublicValue => Instead(PublicOrUnknown(UnderlyingOf(coalesce.Type!), "a setting"), coalesce.WhenNull, frame),
             null => value is RefusedValue ? value : Unsupported(coalesce, frame, "?? on something that may be null or not"),
@@ -276,6 +299,7 @@ internal sealed partial class Interpreter
     /// <summary><c>a ??= b</c>.</summary>
     private AbstractValue CoalesceAssign(ICoalesceAssignmentOperation assignment, Frame frame)
     {
+        if (IsOutOfOrder(assignment) || IsSettledTwice(assignment.Target)) return Unsupported(assignment, frame, "a place that is settled while something else is set,");
         var value = Evaluate(assignment.Target, frame);
         return IsNull(value) switch
         {
@@ -344,20 +368,57 @@ internal sealed partial class Interpreter
             return Apply(MemberNames.Of(method), null, Operands(method, conversion.Operand), conversion, frame);
         if (conversion.OperatorMethod is { } made && known.IsTensor(made.ContainingType) && made.Parameters[0].Type is IArrayTypeSymbol)
             return Apply(MemberNames.Of(made), null, Operands(made, conversion.Operand), conversion, frame);
+        if (conversion.IsTryCast && !(conversion.Operand.Type is { } tried && conversion.Type is { } asked && IsAlways(tried, asked))) return Unsupported(conversion, frame, "as");
+        if (conversion.OperatorMethod is { IsAbstract: true } or { IsVirtual: true }) return Unsupported(conversion, frame);
         if (IsOwnOperator(conversion.OperatorMethod)) return Operate(conversion.OperatorMethod!, conversion, frame, conversion.Operand);
 
         var value = Evaluate(conversion.Operand, frame);
         if (value is ConstantValue { Value: null }) return value;
         if (value is TensorValue { IsParameter: true } && known.IsTensor(conversion.Type) && !IsOperandOfLinear(conversion)) value = ((TensorValue)StandIn(value, conversion.Operand, frame)) with { IsParameter = false };
+        if (!IsOtherKind(conversion)) return Converted(value, conversion.Type);
+        return Opaque(value) is var opaque && opaque is PublicValue ? PublicOrUnknown(conversion.Type!, "a converted value") : opaque;
+    }
+
+    /// <summary>A number as a value of a type; of a tuple, part by part.</summary>
+    private static AbstractValue Converted(AbstractValue value, ITypeSymbol? type)
+    {
+        if (value is SequenceValue parts && type is INamedTypeSymbol { IsTupleType: true, TupleElements: { } elements } && elements.Length == parts.Items.Count)
+            return Items(parts.Items.Zip(elements, (part, element) => Converted(part, element.Type)));
+
         // A number that may be null is converted where it is one.
-        var type = value is IntegerValue or NumberValue && conversion.Type is not null ? UnderlyingOf(conversion.Type) : conversion.Type;
-        return type?.SpecialType switch
+        var target = value is IntegerValue or NumberValue && type is not null ? UnderlyingOf(type) : type;
+        return target?.SpecialType switch
         {
-            >= SpecialType.System_SByte and <= SpecialType.System_UInt64 => Arithmetic.InRangeOf(type.SpecialType, Arithmetic.Convert(value, toInteger: true)),
-            SpecialType.System_Single or SpecialType.System_Double => Arithmetic.InRangeOf(type.SpecialType, Arithmetic.Convert(value, toInteger: false)),
+            >= SpecialType.System_SByte and <= SpecialType.System_UInt64 => Arithmetic.InRangeOf(target.SpecialType, Arithmetic.Convert(value, toInteger: true)),
+            SpecialType.System_Single or SpecialType.System_Double => Arithmetic.InRangeOf(target.SpecialType, Arithmetic.Convert(value, toInteger: false)),
             _ => value,
         };
     }
+
+    /// <summary>To or from a kind of value of which the proof has no model: a boxed number or text, a character, a decimal, a number as wide as a pointer, a member of an enumeration, a struct.</summary>
+    private bool IsOtherKind(IConversionOperation conversion)
+    {
+        var (from, to) = (conversion.Operand.Type, conversion.Type);
+        if (from is null || to is null || SymbolEqualityComparer.Default.Equals(from, to) || conversion.Operand.ConstantValue is { HasValue: true, Value: null }) return false;
+        if (known.CarriesTensors(from) || known.CarriesTensors(to) || known.IsFromTorchSharp(UnderlyingOf(to))) return false;
+        if (to.SpecialType == SpecialType.System_Object || to.TypeKind == TypeKind.Interface && (from.IsValueType || from.SpecialType == SpecialType.System_String)) return from.IsValueType || from.SpecialType == SpecialType.System_String;
+        if (from.SpecialType == SpecialType.System_Object || (from.TypeKind == TypeKind.Interface && to.IsValueType)) return true;
+        var (inner, outer) = (UnderlyingOf(from), UnderlyingOf(to));
+        if (SymbolEqualityComparer.Default.Equals(inner, outer)) return false;
+        return IsUnmodelled(inner) || IsUnmodelled(outer);
+
+        static bool IsUnmodelled(ITypeSymbol type) => type.TypeKind == TypeKind.Enum || type.SpecialType is SpecialType.System_Char or SpecialType.System_Decimal or SpecialType.System_IntPtr or SpecialType.System_UIntPtr
+            || (type is INamedTypeSymbol { TypeKind: TypeKind.Struct, SpecialType: SpecialType.None, IsTupleType: false, DeclaringSyntaxReferences.IsEmpty: true } && !PlatformTypes.IsSpan(type) && !PlatformTypes.IsRange(type) && type.Name is not ("Index" or "ImmutableArray" or "Nullable"));
+    }
+
+    /// <summary>What is left of a value in a form that the proof does not look into.</summary>
+    private static AbstractValue Opaque(AbstractValue value) => value switch
+    {
+        RefusedValue or UnknownValue or ConstantValue { Value: null } => value,
+        IntegerValue { HoldsExamples: true } or BatchSizeDependentValue => BatchSizeDependentValue.Instance,
+        _ when Join.IsPublic(value) => PublicValue.Instance,
+        _ => new UnknownValue("it is converted to a type that the compiler does not follow"),
+    };
 
     private AbstractValue Binary(IBinaryOperation binary, Frame frame)
     {
@@ -366,6 +427,7 @@ internal sealed partial class Interpreter
             return Apply(MemberNames.Of(method), null, Operands(method, binary.LeftOperand, binary.RightOperand), binary, frame);
         }
 
+        if (binary.OperatorMethod is { IsAbstract: true } or { IsVirtual: true }) return Unsupported(binary, frame);
         if (IsOwnOperator(binary.OperatorMethod)) return binary.OperatorKind is BinaryOperatorKind.ConditionalAnd or BinaryOperatorKind.ConditionalOr ? Unsupported(binary, frame) : Operate(binary.OperatorMethod!, binary, frame, binary.LeftOperand, binary.RightOperand);
         var left = Evaluate(binary.LeftOperand, frame);
 
@@ -415,6 +477,7 @@ internal sealed partial class Interpreter
     {
         if (unary.OperatorMethod is { } method && known.IsFromTorchSharp(method))
             return Apply(MemberNames.Of(method), null, Operands(method, unary.Operand), unary, frame);
+        if (unary.OperatorMethod is { IsAbstract: true } or { IsVirtual: true }) return Unsupported(unary, frame);
         if (IsOwnOperator(unary.OperatorMethod)) return Operate(unary.OperatorMethod!, unary, frame, unary.Operand);
         var operand = Evaluate(unary.Operand, frame);
         return unary.OperatorKind == UnaryOperatorKind.Hat

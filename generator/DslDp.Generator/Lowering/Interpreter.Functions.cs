@@ -12,7 +12,8 @@ internal sealed partial class Interpreter
 {
     private AbstractValue Function(IDelegateCreationOperation creation, Frame frame) => creation.Target switch
     {
-        IAnonymousFunctionOperation lambda => new FunctionValue(lambda.Symbol, lambda.Body, frame, frame.This),
+        IAnonymousFunctionOperation lambda => new FunctionValue(lambda.Symbol, lambda.Body, frame, frame.This) { Seen = frame.Environment.Clone() },
+        IMethodReferenceOperation { Method: { MethodKind: MethodKind.LocalFunction } function } => new FunctionValue(function, BodyOf(function), frame, frame.This) { Seen = frame.Environment.Clone() },
         IMethodReferenceOperation { Method: var method } group => new FunctionValue(method, null, frame, group.Instance is null ? null : Evaluate(group.Instance, frame)),
         _ => Unsupported(creation, frame),
     };
@@ -33,7 +34,8 @@ internal sealed partial class Interpreter
         }
 
         if (frame.CountOf(function.Method) > 0 || frame.Depth > MaximumDepth || function.Method.IsAsync) return Unsupported(at, frame, "a lambda that calls itself");
-        var activation = new Frame(function.Method, function.Defined.This, frame) { Construction = frame.Construction, Environment = function.Defined.Environment.Clone() };
+        if (function.Body.Descendants().Any(use => HasChanged(use, function, frame))) return Unsupported(at, frame, "a function whose variables hold something else than where it stands, or are new in each turn of a loop,");
+        var activation = new Frame(function.Method, function.Defined.This, frame) { Construction = frame.Construction, Environment = function.Defined.Environment.Clone(), DefinedIn = function.Defined };
         activation.Environment.IsReachable = true;
         for (var position = 0; position < function.Method.Parameters.Length && position < arguments.Count; position++) activation.Environment[function.Method.Parameters[position].OriginalDefinition] = arguments[position];
         RunBody(function.Body, activation);
@@ -41,13 +43,35 @@ internal sealed partial class Interpreter
         return activation.Returns.Count > 0 ? activation.Returns.Aggregate(Join.Of) : new UnknownValue("a lambda does not return");
     }
 
+    /// <summary>
+    /// Whether a variable that a function sees holds another value at its call than where the function was made. Which of its variables such a function would see,
+    /// that of an activation that is over, say, or of an earlier turn of a loop, is not followed.
+    /// </summary>
+    private static bool HasChanged(IOperation use, FunctionValue function, Frame caller)
+    {
+        var variable = use switch
+        {
+            ILocalReferenceOperation { Local: var local } => local,
+            IParameterReferenceOperation { Parameter: var parameter } => (ISymbol)parameter.OriginalDefinition,
+            _ => null,
+        };
+        if (variable is null || function.Seen?.Learnt(variable) is not { } seen) return false;
+        for (var frame = caller; frame is not null; frame = frame.Caller)
+        {
+            if (frame.Environment.Learnt(variable) is { } now) return !now.Equals(seen);
+        }
+
+        return function.Defined.Environment.Learnt(variable) is not { } last || !last.Equals(seen);
+    }
+
     /// <summary>A method of <c>System.Linq.Enumerable</c> on a sequence that is written out; null where it is another method, or cannot be followed.</summary>
     private AbstractValue? CallOnSequence(IInvocationOperation invocation, Frame frame)
     {
         var method = invocation.TargetMethod;
         if (!PlatformTypes.IsOfLinq(method) && !PlatformTypes.IsContainsOfSpan(method)) return null;
+        if (invocation.Arguments.Any(argument => StaticTypeOf(argument.Value) is IArrayTypeSymbol { Rank: > 1 })) return null;
         if (Deferred.Contains(method.Name) && IsReadLater(invocation, frame) is { } later) return later;
-        var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: IsOfArray(argument.Value) ? Evaluate(argument.Value, frame) : Glance(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
+        var arguments = invocation.Arguments.Select(argument => (argument.Parameter?.Ordinal ?? 0, Value: IsOnlyGoneThrough(argument, method) ? Glance(argument.Value, frame) : Evaluate(argument.Value, frame))).ToArray().OrderBy(argument => argument.Item1).Select(argument => Contents(argument.Value)).ToArray();
         if (arguments.FirstOrDefault(argument => argument is RefusedValue) is { } refused) return refused;
         if (method.Name == "Range")
         {
@@ -100,11 +124,15 @@ internal sealed partial class Interpreter
             ("SelectMany", 2) when arguments[1] is FunctionValue { Method.Parameters.Length: 1 } map => items.Select(item => Contents(CallFunction(map, [item], frame, invocation))).ToArray() is var lists && lists.All(list => list is SequenceValue) ? Items(lists.SelectMany(list => ((SequenceValue)list).Items)) : null,
             ("Max" or "Min", 1) when items.Count > 0 && items.All(item => item is IntegerValue { Size.Constant: not null }) => IntegerValue.Of(method.Name == "Max" ? items.Max(ConstantOf) : items.Min(ConstantOf)),
             ("Contains", 2) when Join.IsPublic(arguments[0]) && Join.IsPublic(arguments[1]) => ContainsValue(items, arguments[1]),
-            ("Sum", 1) when method.ReturnType.SpecialType != SpecialType.None => items.Aggregate((AbstractValue)IntegerValue.Of(0), Plus),
-            ("Sum", 2) when arguments[1] is FunctionValue measure => items.Select(item => CallFunction(measure, [item], frame, invocation)).ToArray().Aggregate((AbstractValue)IntegerValue.Of(0), Plus),
+            ("Sum", 1) when method.ReturnType.SpecialType != SpecialType.None => SumOf(items, method),
+            ("Sum", 2) when arguments[1] is FunctionValue measure => SumOf(items.Select(item => CallFunction(measure, [item], frame, invocation)).ToArray(), method),
             _ => null,
         };
     }
+
+    /// <summary>What a query reads item by item on the spot, and does not hand on: its source, and a second one. Of an array its elements may be set meanwhile.</summary>
+    private static bool IsOnlyGoneThrough(IArgumentOperation argument, IMethodSymbol method) =>
+        !IsOfArray(argument.Value) && argument.Parameter is { } parameter && (parameter.Ordinal == 0 || method.Name is "Concat" or "Zip") && parameter.OriginalDefinition.Type is INamedTypeSymbol { IsGenericType: true };
 
     /// <summary>The items for which a function says yes; null where that is not known of each.</summary>
     private List<AbstractValue>? Chosen(EquatableArray<AbstractValue> items, FunctionValue function, Frame frame, IInvocationOperation at)
@@ -146,7 +174,9 @@ internal sealed partial class Interpreter
         return equal.All(item => item is ConstantValue { Value: false }) ? new ConstantValue(false) : PublicValue.Instance;
     }
 
-    private static AbstractValue Plus(AbstractValue left, AbstractValue right) => Arithmetic.Binary(BinaryOperatorKind.Add, left, right);
+    /// <summary>A sum of numbers; how one of floating-point numbers is rounded on its way is not followed.</summary>
+    private static AbstractValue SumOf(IEnumerable<AbstractValue> items, IMethodSymbol method) =>
+        items.Aggregate((AbstractValue)IntegerValue.Of(0), (left, right) => Arithmetic.Binary(BinaryOperatorKind.Add, left, right)) is var sum && sum is NumberValue ? new NumberValue((double?)null) : Arithmetic.InRangeOf(method.ReturnType.SpecialType, sum);
 
     /// <summary>A container of components as the sequence of what it holds.</summary>
     private static AbstractValue Contents(AbstractValue value) => value is ModuleValue container && ModuleContainers.ContentsOf(container) is { } parts && !ModuleContainers.IsDictionary(container)

@@ -17,13 +17,17 @@ internal sealed partial class Interpreter
     /// <summary>The object; null where its type does more than keep values.</summary>
     private AbstractValue? Gathered(IObjectCreationOperation creation, Frame frame)
     {
-        if (creation is not { Type: INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } type, Constructor: { } constructor } || frame.Construction is not null || known.IsModule(type) || !KeepsValues(type)) return null;
+        if (creation is not { Type: INamedTypeSymbol { DeclaringSyntaxReferences.IsEmpty: false } type, Constructor: { } constructor } || frame.Construction is not null || known.IsModule(type) || !KeepsValues(type) || constructor.Parameters.Any(parameter => parameter.RefKind != RefKind.None)) return null;
         var inside = new Frame(constructor, null, frame);
         foreach (var (parameter, value) in constructor.OriginalDefinition.Parameters.Zip(Arguments(creation.Arguments, frame), (parameter, value) => (parameter, value))) inside.Environment[parameter] = value;
         var kept = ImmutableDictionary.CreateBuilder<string, AbstractValue>();
         if (IsPrimary(constructor))
         {
-            foreach (var parameter in constructor.OriginalDefinition.Parameters) kept[parameter.Name] = inside.Environment[parameter];
+            foreach (var parameter in constructor.OriginalDefinition.Parameters)
+            {
+                kept[KeyOf(parameter)] = inside.Environment[parameter];
+                if (IsMember(type, parameter)) kept[parameter.Name] = inside.Environment[parameter];
+            }
         }
 
         if (!IsBlank(constructor))
@@ -74,8 +78,15 @@ internal sealed partial class Interpreter
     {
         if (value is not ObjectValue { Identity: INamedTypeSymbol { IsRecord: true } type } own || type.GetMembers("Deconstruct").OfType<IMethodSymbol>().Any(method => !method.IsImplicitlyDeclared)) return null;
         var parameters = type.InstanceConstructors.FirstOrDefault(constructor => IsPrimary(constructor))?.Parameters ?? ImmutableArray<IParameterSymbol>.Empty;
-        return parameters.Length == count && parameters.All(parameter => own.Fields.ContainsKey(parameter.Name)) ? parameters.Select(parameter => own.Fields[parameter.Name]).ToArray() : null;
+        return parameters.Length == count && parameters.All(parameter => IsMember(type, parameter) && own.Fields.ContainsKey(parameter.Name)) ? parameters.Select(parameter => own.Fields[parameter.Name]).ToArray() : null;
     }
+
+    /// <summary>A record makes a property of a parameter, unless it declares one of that name itself.</summary>
+    private bool IsMember(INamedTypeSymbol type, IParameterSymbol parameter) =>
+        type.IsRecord && type.GetMembers(parameter.Name).OfType<IPropertySymbol>().Any(property => property.DeclaringSyntaxReferences.Any(reference => reference.GetSyntax(cancellation) is ParameterSyntax));
+
+    /// <summary>Under what an object keeps a parameter of its primary constructor, which no member can be called.</summary>
+    private static string KeyOf(IParameterSymbol parameter) => $"({parameter.Name})";
 
     /// <summary><c>new { A = a, B = b }</c>.</summary>
     private AbstractValue Anonymous(IAnonymousObjectCreationOperation creation, Frame frame)

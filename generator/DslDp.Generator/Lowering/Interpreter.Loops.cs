@@ -38,12 +38,22 @@ internal sealed partial class Interpreter
     private void RunWhile(ILoopOperation loop, IOperation? condition, bool checkFirst, System.Action step, Frame frame)
     {
         var exits = new LoopExits();
+        var sets = condition is not null && condition.DescendantsAndSelf().Any(HasEffect);
         for (var turn = 0; turn < MaximumTurns; turn++)
         {
             var decision = turn == 0 && !checkFirst ? true : condition is null ? true : Decide(condition, frame);
             if (decision == false || !frame.Environment.IsReachable)
             {
                 frame.Environment = exits.Breaks.Aggregate(frame.Environment, Environment.Join);
+                return;
+            }
+
+            if (decision is null && sets)
+            {
+                // How often it was evaluated when the loop ends is not known.
+                frame.Construction?.Distrust("the constructor has a loop whose condition sets something", sites.Of(loop.Syntax));
+                Unsupported(condition!, frame, "a condition of a loop that sets something");
+                ForgetWhatIsAssigned(loop, RefusedValue.Instance, frame);
                 return;
             }
 
@@ -88,9 +98,10 @@ internal sealed partial class Interpreter
 
     private void RunForEach(IForEachLoopOperation each, Frame frame)
     {
-        var collection = IsOfArray(each.Collection) ? Evaluate(each.Collection, frame) : Glance(each.Collection, frame);
+        var collection = IsOfArray(each.Collection) || PlatformTypes.IsDictionary(StaticTypeOf(each.Collection)) ? Evaluate(each.Collection, frame) : Glance(each.Collection, frame);
         if (collection is ModuleValue module && ModuleContainers.ContentsOf(module) is { } modules) collection = module.IsFrozen ? Untrained(modules) : modules;
         if (collection is TableValue table) collection = PairsOf(table);
+        if (!IsEnumeratedPlainly(each)) collection = new UnknownValue("it is gone through in a way that the compiler does not follow");
         if (collection is ManyValue many && IsLoopVariable(each.LoopControlVariable))
         {
             RunToFixpoint(each, () => Turn(many.Item), () => { }, new LoopExits(), frame);
@@ -118,9 +129,30 @@ internal sealed partial class Interpreter
 
         void Turn(AbstractValue item)
         {
-            if (each.LoopControlVariable is IVariableDeclaratorOperation variable) frame.Environment[variable.Symbol] = item;
+            if (each.LoopControlVariable is IVariableDeclaratorOperation variable) frame.Environment[variable.Symbol] = Converted(item, variable.Symbol.Type);
             else Assign(each.LoopControlVariable, item, frame);
         }
+    }
+
+    /// <summary>Item by item, as the platform does it, each as a value of its own: no array of several axes, no second name for an item, no enumerator or deconstruction of somebody's own.</summary>
+    private bool IsEnumeratedPlainly(IForEachLoopOperation each)
+    {
+        var type = StaticTypeOf(each.Collection);
+        if (type is IArrayTypeSymbol { Rank: > 1 } or INamedTypeSymbol { IsTupleType: true }) return false;
+        if (each.LoopControlVariable is IVariableDeclaratorOperation variable) return variable.Symbol.RefKind == RefKind.None;
+        var item = type switch
+        {
+            IArrayTypeSymbol array => array.ElementType,
+            INamedTypeSymbol { TypeArguments: [var one] } when !known.IsFromTorchSharp(type) => one,
+            _ => null,
+        };
+        return item is null || IsTakenApartPlainly(item);
+    }
+
+    private static ITypeSymbol? StaticTypeOf(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
+        return operation.Type;
     }
 
     /// <summary>One variable, or a tuple of them.</summary>

@@ -34,10 +34,29 @@ internal sealed partial class Interpreter
 
         if (frame.Depth > MaximumDepth) return new UnknownValue($"{member.Name} depends on itself");
         if (InitializerOf(member) is not { } initializer) return PublicOrUnknown(type, member.Name);
+        if (IsNotSetYet(member)) return new UnknownValue($"{member.Name} may not be set yet where it is read");
         var construction = new ObjectUnderConstruction();
+        beingSet.Push(member);
         var value = Evaluate(initializer, new Frame(null, null, frame) { Construction = construction });
+        beingSet.Pop();
         return construction.Problem is { } problem ? new UnknownValue(problem) { At = construction.ProblemAt } : Kept(member, type, value);
     }
+
+    private readonly System.Collections.Generic.Stack<ISymbol> beingSet = new();
+
+    /// <summary>
+    /// Static members are set in the order in which they stand, class by class: one that is read while another is set must stand before it, or in a class that does
+    /// not come back to this one.
+    /// </summary>
+    private bool IsNotSetYet(ISymbol member) => beingSet.Any(other => SymbolEqualityComparer.Default.Equals(other.ContainingType, member.ContainingType)
+        ? !(PlaceOf(member) is { } place && PlaceOf(other) is { } otherPlace && place.SyntaxTree == otherPlace.SyntaxTree && place.SpanStart < otherPlace.SpanStart && place.Parent?.Parent?.Parent == otherPlace.Parent?.Parent?.Parent)
+        : Names(member.ContainingType, other.ContainingType) && Names(other.ContainingType, member.ContainingType));
+
+    private SyntaxNode? PlaceOf(ISymbol member) => member.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).FirstOrDefault();
+
+    /// <summary>Whether the source of a class has the name of another in it.</summary>
+    private bool Names(INamedTypeSymbol type, INamedTypeSymbol other) =>
+        type.DeclaringSyntaxReferences.SelectMany(part => part.GetSyntax(cancellation).DescendantNodes()).OfType<SimpleNameSyntax>().Any(name => name.Identifier.ValueText == other.Name);
 
     private AbstractValue Property(IPropertyReferenceOperation reference, Frame frame)
     {
@@ -49,6 +68,7 @@ internal sealed partial class Interpreter
         if (receiver is SequenceValue or ManyValue) return property.IsIndexer ? ElementAt(receiver, Evaluate(reference.Arguments[0].Value, frame), reference, frame) : SequenceProperty(receiver, reference, frame);
         if (property is { Name: "Value" or "HasValue", ContainingType.OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } && receiver is not null && Join.IsPublic(receiver))
             return property.Name == "HasValue" ? Boolean(!IsNull(receiver)) : receiver is PublicValue ? PublicOrUnknown(property.Type, property.Name) : receiver;
+        if (receiver is TableValue && property.Name is "Keys" or "Values") receiver = Evaluate(reference.Instance!, frame);
         if (receiver is TableValue table) return TableMember(table, reference, frame);
         if (receiver is ObjectValue && property.GetMethod is { } getter && Overriding(getter, receiver) is var read && BodyOf(read) is null) return OwnMember(receiver, read.AssociatedSymbol ?? property, reference, frame);
         if (receiver is PublicValue && SkippedCode.IsAutomatic(property)) return PublicOrUnknown(property.Type, property.Name);
@@ -188,7 +208,8 @@ internal sealed partial class Interpreter
     };
 
     private AbstractValue SequenceProperty(AbstractValue sequence, IPropertyReferenceOperation reference, Frame frame) =>
-        reference.Property.Name is "Length" or "Count" ? LengthOf(sequence) : Unsupported(reference, frame);
+        StaticTypeOf(reference.Instance!) is IArrayTypeSymbol { Rank: > 1 } ? PublicOrUnknown(reference.Type!, reference.Property.Name)
+        : reference.Property.Name is "Length" or "Count" ? LengthOf(sequence) : Unsupported(reference, frame);
 
     private static IntegerValue LengthOf(AbstractValue list) => list is SequenceValue sequence ? IntegerValue.Of(sequence.Items.Count) : IntegerValue.Unknown;
 

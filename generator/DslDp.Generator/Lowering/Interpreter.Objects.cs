@@ -152,7 +152,9 @@ internal sealed partial class Interpreter
             frame.Environment[declared[index]] = arguments[index];
 
             // The parameters of a primary constructor are seen by the whole class; a record makes properties of them.
-            if (IsPrimary(constructor!)) construction.Fields[declared[index].Name] = arguments[index];
+            if (!IsPrimary(constructor!)) continue;
+            construction.Fields[KeyOf(declared[index])] = arguments[index];
+            if (IsMember(type, declared[index])) construction.Fields[declared[index].Name] = arguments[index];
         }
 
         var chained = Chained(body);
@@ -234,7 +236,7 @@ internal sealed partial class Interpreter
             }
             else if (member is PropertyDeclarationSyntax { Initializer: { } initializer } property)
             {
-                yield return (property.Identifier.ValueText, initializer);
+                yield return (property.ExplicitInterfaceSpecifier + property.Identifier.ValueText, initializer);
             }
         }
     }

@@ -81,7 +81,7 @@ internal sealed partial class Interpreter
         var parameter = reference.Parameter.OriginalDefinition;
         return parameter.ContainingSymbol is IMethodSymbol { MethodKind: MethodKind.Constructor } constructor
             && !SymbolEqualityComparer.Default.Equals(frame.Method?.OriginalDefinition, constructor)
-            && frame.Construction?.Is(frame.This) != true && frame.This is ObjectValue own && own.Fields.TryGetValue(parameter.Name, out var value)
+            && frame.Construction?.Is(frame.This) != true && frame.This is ObjectValue own && own.Fields.TryGetValue(KeyOf(parameter), out var value)
                 ? own.IsFrozen ? Untrained(value) : value
                 : frame.Environment[parameter];
     }

@@ -20,7 +20,9 @@ internal sealed partial class Interpreter
         _ => Decide(Unsupported(clause, frame), clause, frame),
     };
 
-    private bool? Matches(IPatternOperation pattern, AbstractValue value, Frame frame) => pattern switch
+    private bool? Matches(IPatternOperation pattern, AbstractValue value, Frame frame) => MatchesValue(pattern, pattern.InputType is ITypeParameterSymbol && value is IntegerValue or NumberValue or EnumerationValue or ConstantValue { Value: not null } ? Opaque(value) : value, frame);
+
+    private bool? MatchesValue(IPatternOperation pattern, AbstractValue value, Frame frame) => pattern switch
     {
         IDiscardPatternOperation => true,
         INegatedPatternOperation negated => !Matches(negated.Pattern, value, frame),
@@ -51,7 +53,7 @@ internal sealed partial class Interpreter
     private bool? Guarded(bool? matches, IOperation? guard, Frame frame)
     {
         if (guard is null || matches == false) return matches;
-        return Both(matches, guard.DescendantsAndSelf().Any(Sets) ? Decide(Unsupported(guard, frame, "a condition that sets something"), guard, frame) : Decide(guard, frame));
+        return Both(matches, guard.DescendantsAndSelf().Any(HasEffect) ? Decide(Unsupported(guard, frame, "a condition that sets something"), guard, frame) : Decide(guard, frame));
     }
 
     private static bool? Both(bool? left, bool? right) => left == false || right == false ? false : left == true && right == true ? true : null;

@@ -36,7 +36,8 @@ internal sealed partial class Interpreter
             if (reader is IInvocationOperation { TargetMethod: { Name: "AddRange" } addRange } && PlatformTypes.IsList(addRange.ContainingType)) return null;
             if (reader is IInvocationOperation { TargetMethod: var maker } && PlatformTypes.MakesImmutableList(maker)) return null;
             if (reader?.Syntax is SpreadElementSyntax) return null;
-            var isReadAround = reader is IForEachLoopOperation || reader is IInvocationOperation { TargetMethod: var torch } && known.IsFromTorchSharp(torch);
+            if (reader is IInvocationOperation { TargetMethod: var torch } read && known.IsFromTorchSharp(torch) && read.Arguments.All(other => other.DescendantsAndSelf().Contains(outermost) || !other.Descendants().Any(inner => inner is IInvocationOperation || HasEffect(inner)))) return null;
+            var isReadAround = reader is IForEachLoopOperation || reader is IInvocationOperation { TargetMethod: var called } && known.IsFromTorchSharp(called);
             if ((isReadAround || IsReadOnce(outermost)) && UsesOnlyWhatStays(outermost)) return null;
             Skip(outermost, frame);
             frame.Construction?.Distrust($"the constructor has a query that may be read later: {outermost.Syntax}", sites.Of(outermost.Syntax));
@@ -81,7 +82,7 @@ internal sealed partial class Interpreter
         {
             IMethodReferenceOperation { Method.MethodKind: MethodKind.LocalFunction } or IInvocationOperation { TargetMethod.MethodKind: MethodKind.LocalFunction } => false,
             IDelegateCreationOperation or IAnonymousFunctionOperation => true,
-            { Type: { } type } when PlatformTypes.IsList(type) || type.TypeKind == TypeKind.Delegate => false,
+            { Type: { } type } when IsGrowing(type) || type.TypeKind == TypeKind.Delegate => false,
             _ => VariableOf(use) is not { } variable || !assigned.Contains(variable) || !IsInFunction(use, query),
         });
 

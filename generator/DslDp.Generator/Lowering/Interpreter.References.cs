@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using DslDp.Generator.Proof;
 using Microsoft.CodeAnalysis;
@@ -23,16 +24,33 @@ internal sealed partial class Interpreter
     }
 
     /// <summary>Whether a method may see, or change, a variable that it is given by reference under its own name, or under two.</summary>
-    private static bool HasSecondName(IInvocationOperation invocation, Frame frame)
+    private bool HasSecondName(IInvocationOperation invocation, Frame frame)
     {
-        var isLocalFunction = invocation.TargetMethod.MethodKind == MethodKind.LocalFunction;
-        if (isLocalFunction && invocation.Arguments.Any(argument => argument.Parameter?.RefKind == RefKind.Out && argument.Value.DescendantsAndSelf().OfType<ILocalReferenceOperation>().Any(set => IsUsedByFunctions(set.Local, invocation)))) return true;
-        var passed = invocation.Arguments.Where(argument => argument.Parameter?.RefKind == RefKind.Ref).Select(argument => argument.Value switch
+        var byReference = invocation.Arguments.Where(argument => argument.Parameter?.RefKind is not (null or RefKind.None)).ToArray();
+        if (byReference.Length == 0) return false;
+        var mayCall = invocation.TargetMethod.MethodKind == MethodKind.LocalFunction || invocation.Arguments.Any(argument => MayHoldFunctions(argument.Value.Type));
+        var variables = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var argument in byReference)
         {
-            ILocalReferenceOperation { Local: { IsRef: false } local } when IsOwn(local, frame) && !IsUsedByFunctions(local, invocation) => local,
-            IParameterReferenceOperation { Parameter: { RefKind: RefKind.None } parameter } when IsOwn(parameter, frame) => (ISymbol)parameter,
+            var isRead = argument.Parameter!.RefKind is not (RefKind.Ref or RefKind.Out);
+            var variable = VariableIn(argument.Value);
+            if (variable is null && (isRead || argument.Value is IDiscardOperation)) continue;
+            if (variable is null || !IsOwn(variable, frame) || !variables.Add(variable) || variable is IParameterSymbol { RefKind: not RefKind.None } or ILocalSymbol { IsRef: true }) return true;
+            if (variable is ILocalSymbol local && (mayCall || argument.Parameter.RefKind == RefKind.Ref) && IsUsedByFunctions(local, invocation)) return true;
+            if (variable is IParameterSymbol && mayCall) return true;
+        }
+
+        return false;
+
+        static ISymbol? VariableIn(IOperation value) => value switch
+        {
+            IDeclarationExpressionOperation declared => VariableIn(declared.Expression),
+            ILocalReferenceOperation { Local: var local } => local,
+            IParameterReferenceOperation { Parameter: var parameter } => parameter,
             _ => null,
-        }).ToArray();
-        return passed.Length > 0 && (isLocalFunction || passed.Any(variable => variable is null) || passed.Distinct(SymbolEqualityComparer.Default).Count() < passed.Length);
+        };
     }
+
+    /// <summary>Anything but a tensor, a number, a text or a component might have a function in it that sees the variable.</summary>
+    private bool MayHoldFunctions(ITypeSymbol? type) => type is not null && !known.IsTensor(type) && !known.IsModule(type) && type.TypeKind != TypeKind.Enum && type.SpecialType is not (>= SpecialType.System_Boolean and <= SpecialType.System_String);
 }

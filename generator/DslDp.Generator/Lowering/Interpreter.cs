@@ -42,7 +42,7 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
         atExit = null;
         if (Vouched(method, arguments, caller, at) is { } vouched) return vouched;
         if (BodyOf(method) is not { } body) return NotCalled(caller, Reason.UnknownOperation, at, $"the body of {method.Name} cannot be seen", "move the method into this project, or write its operations here");
-        if (self is not ObjectValue && Overrides.CanBeOverridden(method))
+        if ((self is not ObjectValue && Overrides.CanBeOverridden(method)) || (self is ObjectValue { Identity: INamedTypeSymbol implementing } && method.ContainingType.TypeKind == TypeKind.Interface && !Overrides.IsDefaultOf(implementing, method)))
             return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} of an object that the compiler cannot see may be overridden by code that it does not know", "seal the class, or make the object where the field is declared or in the constructor");
         if (caller is not null && (caller.CountOf(method) >= MaximumRecursion || caller.Depth > MaximumDepth))
             return NotCalled(caller, Reason.UnsupportedCode, at, $"{method.Name} calls itself more often than the compiler follows", "write it as a loop");
@@ -64,6 +64,7 @@ internal sealed partial class Interpreter(Compilation compilation, KnownTypes kn
         else session.EnterHelper(new HelperCall(sites.Of(at), method.Name, EquatableArray.From(method.Parameters.Where(parameter => !known.CarriesTensors(parameter.Type)).Select(parameter => parameter.Name))));
         var refusals = session.Refusals.Count;
         var isIterator = IsIterator(method);
+        if (isIterator && SharesVariablesWithReader(method, body)) Unsupported(body, frame, "an iterator that sees variables of the method around it");
         if (isIterator) frame.Environment[method.OriginalDefinition] = Items([]);
         RunBody(body, frame);
         session.Leave();

@@ -24,7 +24,7 @@ internal static class PlatformTypes
         type is INamedTypeSymbol { Name: "ImmutableArray" or "ImmutableList", ContainingNamespace: { Name: "Immutable", ContainingNamespace: { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } } };
 
     /// <summary>The sequences of <c>System.Linq</c> read what they are made from.</summary>
-    public static bool IsOfLinq(IMethodSymbol method) => method.ContainingType is { Name: "Enumerable" or "ImmutableArrayExtensions", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+    public static bool IsOfLinq(IMethodSymbol method) => method.DeclaringSyntaxReferences.IsEmpty && method.ContainingType is { Name: "Enumerable" or "ImmutableArrayExtensions", ContainingNamespace: { Name: "Linq", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
 
     /// <summary><c>ImmutableArray.Create(…)</c>, <c>items.ToImmutableArray()</c> and the like.</summary>
     public static bool MakesImmutableList(IMethodSymbol method) => method.IsStatic && IsImmutableList(method.ContainingType) && method.Name is "Create" or "CreateRange" or "ToImmutableArray" or "ToImmutableList";
@@ -38,5 +38,5 @@ internal static class PlatformTypes
 
     /// <summary>A type of <c>System.Collections.Generic</c>.</summary>
     public static bool IsGenericCollection(ITypeSymbol type) =>
-        type.ContainingNamespace is { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
+        type.DeclaringSyntaxReferences.IsEmpty && type.ContainingNamespace is { Name: "Generic", ContainingNamespace: { Name: "Collections", ContainingNamespace: { Name: "System", ContainingNamespace.IsGlobalNamespace: true } } };
 }

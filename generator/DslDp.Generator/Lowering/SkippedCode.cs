@@ -1,5 +1,6 @@
 using System.Linq;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace DslDp.Generator.Lowering;
@@ -67,7 +68,8 @@ internal sealed class SkippedCode(KnownTypes known)
 
     /// <summary>A property whose accessors do nothing but keep a value.</summary>
     public static bool IsAutomatic(IPropertySymbol property) =>
-        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property));
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
+        && property.DeclaringSyntaxReferences.All(reference => reference.GetSyntax() is not PropertyDeclarationSyntax declared || (declared.ExpressionBody is null && declared.AccessorList!.Accessors.All(accessor => accessor is { Body: null, ExpressionBody: null })));
 
     private static bool IsNotOfUser(IMethodSymbol? method) => method is null || method.DeclaringSyntaxReferences.IsEmpty;
 
