@@ -51,12 +51,15 @@ internal static class Arithmetic
         _ => null,
     };
 
+    /// <summary>Up to here every whole number is one in double precision.</summary>
+    private const long LastExact = 1L << 53;
+
     /// <summary>A conversion between numeric types.</summary>
     public static AbstractValue Convert(AbstractValue value, bool toInteger) => value switch
     {
         IntegerValue when toInteger => value,
         IntegerValue { HoldsExamples: true } => BatchSizeDependentValue.Instance,
-        IntegerValue integer => new NumberValue(integer.Size.Constant),
+        IntegerValue integer => new NumberValue(integer.Size.Constant is > -LastExact and < LastExact ? integer.Size.Constant : null),
         NumberValue { Constant: { } constant } when toInteger && Math.Abs(constant) < 1e15 => IntegerValue.Of((long)constant),
         NumberValue when toInteger => IntegerValue.Unknown,
         _ => value,
@@ -119,7 +122,13 @@ internal static class Arithmetic
         BinaryOperatorKind.LeftShift when b is >= 0 and < 31 && a is >= 0 and <= int.MaxValue => IntegerValue.Of(a << (int)b),
         BinaryOperatorKind.RightShift when b is >= 0 and < 31 => IntegerValue.Of(a >> (int)b),
         BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder or BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift => IntegerValue.Unknown,
-        _ => Numbers(kind, a, b),
+        BinaryOperatorKind.Equals => new ConstantValue(a == b),
+        BinaryOperatorKind.NotEquals => new ConstantValue(a != b),
+        BinaryOperatorKind.LessThan => new ConstantValue(a < b),
+        BinaryOperatorKind.LessThanOrEqual => new ConstantValue(a <= b),
+        BinaryOperatorKind.GreaterThan => new ConstantValue(a > b),
+        BinaryOperatorKind.GreaterThanOrEqual => new ConstantValue(a >= b),
+        _ => PublicValue.Instance,
     };
 
     private static IntegerValue Exact(decimal value) => value is >= long.MinValue and <= long.MaxValue ? IntegerValue.Of((long)value) : IntegerValue.Unknown;
@@ -130,6 +139,9 @@ internal static class Arithmetic
         BinaryOperatorKind.Subtract => new NumberValue(a - b),
         BinaryOperatorKind.Multiply => new NumberValue(a * b),
         BinaryOperatorKind.Divide => new NumberValue(a / b),
+
+        // What is not a number equals itself in a pattern, and not by an operator.
+        _ when double.IsNaN(a) || double.IsNaN(b) => PublicValue.Instance,
         BinaryOperatorKind.Equals => new ConstantValue(a == b),
         BinaryOperatorKind.NotEquals => new ConstantValue(a != b),
         BinaryOperatorKind.LessThan => new ConstantValue(a < b),

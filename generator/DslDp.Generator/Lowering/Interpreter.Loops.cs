@@ -38,7 +38,7 @@ internal sealed partial class Interpreter
     private void RunWhile(ILoopOperation loop, IOperation? condition, bool checkFirst, System.Action step, Frame frame)
     {
         var exits = new LoopExits();
-        var sets = condition is not null && condition.DescendantsAndSelf().Any(HasEffect);
+        var sets = condition is not null && condition.DescendantsAndSelf().Any(inner => HasEffect(inner) || TakesItem(inner));
         for (var turn = 0; turn < MaximumTurns; turn++)
         {
             var decision = turn == 0 && !checkFirst ? true : condition is null ? true : Decide(condition, frame);

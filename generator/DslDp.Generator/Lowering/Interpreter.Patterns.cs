@@ -53,7 +53,7 @@ internal sealed partial class Interpreter
     private bool? Guarded(bool? matches, IOperation? guard, Frame frame)
     {
         if (guard is null || matches == false) return matches;
-        return Both(matches, guard.DescendantsAndSelf().Any(HasEffect) ? Decide(Unsupported(guard, frame, "a condition that sets something"), guard, frame) : Decide(guard, frame));
+        return Both(matches, guard.DescendantsAndSelf().Any(inner => HasEffect(inner) || TakesItem(inner)) ? Decide(Unsupported(guard, frame, "a condition that sets something"), guard, frame) : Decide(guard, frame));
     }
 
     private static bool? Both(bool? left, bool? right) => left == false || right == false ? false : left == true && right == true ? true : null;
