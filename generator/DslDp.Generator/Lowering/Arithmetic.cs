@@ -122,13 +122,7 @@ internal static class Arithmetic
         BinaryOperatorKind.LeftShift when b is >= 0 and < 31 && a is >= 0 and <= int.MaxValue => IntegerValue.Of(a << (int)b),
         BinaryOperatorKind.RightShift when b is >= 0 and < 31 => IntegerValue.Of(a >> (int)b),
         BinaryOperatorKind.Divide or BinaryOperatorKind.Remainder or BinaryOperatorKind.LeftShift or BinaryOperatorKind.RightShift => IntegerValue.Unknown,
-        BinaryOperatorKind.Equals => new ConstantValue(a == b),
-        BinaryOperatorKind.NotEquals => new ConstantValue(a != b),
-        BinaryOperatorKind.LessThan => new ConstantValue(a < b),
-        BinaryOperatorKind.LessThanOrEqual => new ConstantValue(a <= b),
-        BinaryOperatorKind.GreaterThan => new ConstantValue(a > b),
-        BinaryOperatorKind.GreaterThanOrEqual => new ConstantValue(a >= b),
-        _ => PublicValue.Instance,
+        _ => Compared(kind, a.CompareTo(b)),
     };
 
     private static IntegerValue Exact(decimal value) => value is >= long.MinValue and <= long.MaxValue ? IntegerValue.Of((long)value) : IntegerValue.Unknown;
@@ -142,12 +136,18 @@ internal static class Arithmetic
 
         // What is not a number equals itself in a pattern, and not by an operator.
         _ when double.IsNaN(a) || double.IsNaN(b) => PublicValue.Instance,
-        BinaryOperatorKind.Equals => new ConstantValue(a == b),
-        BinaryOperatorKind.NotEquals => new ConstantValue(a != b),
-        BinaryOperatorKind.LessThan => new ConstantValue(a < b),
-        BinaryOperatorKind.LessThanOrEqual => new ConstantValue(a <= b),
-        BinaryOperatorKind.GreaterThan => new ConstantValue(a > b),
-        BinaryOperatorKind.GreaterThanOrEqual => new ConstantValue(a >= b),
+        _ => Compared(kind, a.CompareTo(b)),
+    };
+
+    /// <summary>A comparison of two known operands, from the sign of their order.</summary>
+    private static AbstractValue Compared(BinaryOperatorKind kind, int order) => kind switch
+    {
+        BinaryOperatorKind.Equals => new ConstantValue(order == 0),
+        BinaryOperatorKind.NotEquals => new ConstantValue(order != 0),
+        BinaryOperatorKind.LessThan => new ConstantValue(order < 0),
+        BinaryOperatorKind.LessThanOrEqual => new ConstantValue(order <= 0),
+        BinaryOperatorKind.GreaterThan => new ConstantValue(order > 0),
+        BinaryOperatorKind.GreaterThanOrEqual => new ConstantValue(order >= 0),
         _ => PublicValue.Instance,
     };
 

@@ -26,7 +26,7 @@ internal sealed partial class Interpreter
         if (receiver is RefusedValue) return receiver;
         if (method.MethodKind == MethodKind.DelegateInvoke && method.Parameters.Any(parameter => parameter.RefKind != RefKind.None)) return NotCalled(frame, Reason.UnsupportedCode, invocation.Syntax, $"{invocation.Syntax} passes a variable by reference to a function", "return its results, in a tuple if there are several");
         if (method.MethodKind == MethodKind.DelegateInvoke && receiver is FunctionValue function) return CallFunction(function, Arguments(invocation.Arguments, frame), frame, invocation);
-        if (IsIterator(method) && IsReadLater((IOperation)invocation, frame) is { } later) return later;
+        if (IsIterator(method) && IsReadLater(invocation, frame) is { } later) return later;
         if (invocation.ConstrainedToType is { } constrained)
         {
             if (frame.TypeFor(constrained) is not INamedTypeSymbol implementing) return Unsupported(invocation, frame, $"{method.Name} of a type that the compiler does not know");

@@ -27,9 +27,10 @@ internal static class ProductRows
     }
 
     /// <summary>The product is added to a tensor that broadcasts to it.</summary>
-    private static AbstractValue Added(Call call, TensorValue left, TensorValue right)
+    private static AbstractValue Added(Call call, TensorValue left, TensorValue right) => Added(call, call.Subject(), left, right);
+
+    private static AbstractValue Added(Call call, TensorValue added, TensorValue left, TensorValue right)
     {
-        var added = call.Subject();
         call.TakeSettings();
         var product = Matmul(call, left, right);
         return call.Result(product.HoldsExamples ? product : added, Broadcasting.Of(call, [added, product]));
@@ -40,9 +41,7 @@ internal static class ProductRows
     {
         var left = call.Subject();
         var (right, added) = (call.TakeTensor("batch1")!, call.TakeTensor("batch2")!);
-        call.TakeSettings();
-        var product = Matmul(call, left, right);
-        return call.Result(product.HoldsExamples ? product : added, Broadcasting.Of(call, [added, product]));
+        return Added(call, added, left, right);
     }
 
     /// <summary>The distance of every row of the left to every row of the right: the rows of one of them may be the examples, or both lie within an example.</summary>
