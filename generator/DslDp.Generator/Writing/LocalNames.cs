@@ -19,7 +19,6 @@ internal sealed class LocalNames
         Sum = Free("sum");
         Scope = Free("scope");
         Losses = Free("losses");
-        Norms = Free("norms");
         Parameters = Free("parameters");
         MaxNorm = Free("maxNorm");
         Result = Free(declaration.Loss.Parameters[0].Name);
@@ -36,8 +35,6 @@ internal sealed class LocalNames
     public string Scope { get; }
 
     public string Losses { get; }
-
-    public string Norms { get; }
 
     public string Parameters { get; }
 

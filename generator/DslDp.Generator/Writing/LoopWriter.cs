@@ -97,10 +97,8 @@ internal static class LoopWriter
                     {{names.Record}}.Backward({{names.Losses}});
                 }
 
-                // The norm of each example's gradient, over all layers together; then the sum of min(1, C / norm) · gradient.
-                var {{names.Norms}} = {{names.Record}}.GradientNorms();
-                {{names.Record}}.AddClippedSums({{names.Clip}}.Factors({{names.Norms}}), {{names.Sum}});
-                return {{names.Norms}}.MoveToOuterDisposeScope();
+                // The norm of each example's gradient, over all layers together; and to the sum, min(1, C / norm) · gradient of each.
+                return {{names.Record}}.AddClippedGradients({{names.Clip}}, {{names.Sum}}).MoveToOuterDisposeScope();
             }
             """);
     }

@@ -59,7 +59,8 @@ public readonly record struct ClipBound
         return factors.to(norms.device).MoveToOuterDisposeScope();
     }
 
-    private float FactorOf(double norm)
+    /// <summary>The factor for one norm, as <see cref="Factors"/> gives it.</summary>
+    internal float FactorOf(double norm)
     {
         var factor = (float)Math.Min(1, Norm * (1 - Margin) / norm);
         return double.IsFinite(norm) && factor >= SmallestNormal ? factor : 0;

@@ -233,11 +233,13 @@ public sealed partial class LayerRecord
     private void AddMatrixBias(ParameterPart? bias, string name, RecordedOutput left) => AddBias(
         bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, gradient.shape[^1]).sum(1L));
 
-    /// <summary>A bias beside a weight, from whose kernel it takes the sums where that has made them.</summary>
+    /// <summary>A bias beside a weight, from whose kernel it takes the sums where that makes them.</summary>
     private void AddBias(ParameterPart? bias, string name, RecordedOutput left, Func<Tensor, Tensor> sumOverPositions)
     {
-        left.AreSumsWanted |= bias is not null;
-        AddDense(bias, name, null, left, gradient => left.GradientSums ?? sumOverPositions(gradient));
+        if (bias is not { } used)
+            return;
+        left.AreSumsWanted = true;
+        Add(new DenseUse(used, name, owned, null, left, sumOverPositions) { IsBias = true });
     }
 
     private Tensor LookUp(Parameter table, long? padding, Tensor tokens, int batchAxis)

@@ -13,7 +13,7 @@ namespace DslDp.Clipping;
 /// optimization on large foundation models"); no parameter takes part in autograd.
 /// </summary>
 /// <remarks>
-/// The order of use is fixed: calls of layers, <see cref="Backward"/>, <see cref="GradientNorms"/>, <see cref="AddClippedSums"/>.
+/// The order of use is fixed: calls of layers, <see cref="Backward"/>, <see cref="AddClippedGradients"/>.
 /// Tensors that the record needs are its own: the caller may dispose of inputs and outputs of layers at any time.
 /// </remarks>
 public sealed partial class LayerRecord : IDisposable
@@ -32,7 +32,7 @@ public sealed partial class LayerRecord : IDisposable
     private readonly Tensor anchor;
     private readonly Dictionary<Tensor, ParameterGradient> gradients = new(SameMemory.Comparer);
     private bool wentBackward;
-    private Tensor? norms, finite, losses;
+    private Tensor? losses;
     private bool wasAdded;
 
     /// <summary>Where each recorded parameter is used.</summary>
@@ -77,58 +77,37 @@ public sealed partial class LayerRecord : IDisposable
             owned.Release(output.Tensor);
     }
 
-    /// <summary>The norm of each example's gradient over all the recorded layers together.</summary>
-    /// <returns><c>[batch]</c>, Float32; not finite where anything of the example's gradient is not.</returns>
-    /// <exception cref="InvalidOperationException"><see cref="Backward"/> was not called.</exception>
-    public Tensor GradientNorms()
-    {
-        if (!wentBackward)
-            throw new InvalidOperationException("Call Backward before GradientNorms.");
-        if (norms is not null)
-            return norms.clone();
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
-        var totals = zeros(batchSize, float64, gradients.Keys.FirstOrDefault()?.device ?? CPU);
-        var readers = new Dictionary<Tensor, int>(ReferenceEqualityComparer.Instance);
-        foreach (var tensor in Reads(gradients.Values))
-            readers[tensor] = readers.GetValueOrDefault(tensor) + 1;
-        foreach (var gradient in gradients.Values)
-        {
-            using var temporaries = NewDisposeScope();
-            gradient.AddSquaredNorms(totals);
-            if (!gradient.ReadsUsesAgain)
-                Release(gradient, readers);
-        }
-        norms = owned.Keep(totals.sqrt_().to(float32));
-        finite = owned.Keep(norms.isfinite());
-        return norms.clone().MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Adds each example's gradient times its factor to the sum; examples whose norm is not finite add exactly nothing.</summary>
-    /// <param name="factors">One factor an example, <c>[batch]</c>, Float32, from <see cref="ClipBound.Factors"/>.</param>
+    /// <summary>
+    /// Measures each example's gradient over all the recorded layers together, clips it, and adds it to the sum: sum ← sum + Σᵢ min(1, C/‖∇ᵢ‖)·∇ᵢ
+    /// (Abadi et al. 2016, "Deep learning with differential privacy", algorithm 1). An example whose norm is not finite adds exactly nothing.
+    /// </summary>
+    /// <param name="clip">C.</param>
     /// <param name="sum">What to add to.</param>
-    /// <exception cref="ArgumentException">There is not one factor an example.</exception>
+    /// <returns>The norms before clipping: <c>[batch]</c>, Float32; not finite where anything of the example's gradient is not.</returns>
     /// <exception cref="InvalidOperationException">
-    /// <see cref="GradientNorms"/> was not called, the gradients were added before, or a recorded layer's parameters are not among those of the sum.
+    /// <see cref="Backward"/> was not called, the gradients were added before, or a recorded layer's parameters are not among those of the sum.
     /// </exception>
-    public void AddClippedSums(Tensor factors, GradientSum sum)
+    public Tensor AddClippedGradients(ClipBound clip, GradientSum sum)
     {
-        ArgumentNullException.ThrowIfNull(factors);
         ArgumentNullException.ThrowIfNull(sum);
-        if (factors.dim() != 1 || factors.size(0) != batchSize)
-            throw WrongShape("The factors have", factors, nameof(factors));
-        if (finite is null)
-            throw new InvalidOperationException("Call GradientNorms before AddClippedSums.");
+        if (!wentBackward)
+            throw new InvalidOperationException("Call Backward before AddClippedGradients.");
         if (wasAdded)
             throw new InvalidOperationException("The clipped gradients of this record were added before: once more, and each example would count twice its bound.");
-        wasAdded = true;
-        sum.Observer?.See(losses!, norms!, factors);
         var parts = gradients.Select(entry => (Gradient: entry.Value, Sum: sum.Of(entry.Key, entry.Value.Uses[0].Name))).ToArray();
+        wasAdded = true;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var weights = ExampleWeights.Of(factors, finite);
+        var batch = new BatchClipping(clip, gradients.Values, (int)batchSize, owned);
+        batch.Measure();
+
+        var device = gradients.Keys.FirstOrDefault()?.device ?? CPU;
+        var (norms, factors) = (tensor(batch.Norms, device: device), tensor(batch.Factors, device: device));
+        sum.Observer?.See(losses!, norms, factors);
+        var weights = ExampleWeights.Of(factors, norms.isfinite());
         foreach (var (gradient, part) in parts)
             gradient.AddWeightedSum(weights, part);
+        return norms.MoveToOuterDisposeScope();
     }
 
     /// <summary>Frees what was recorded.</summary>
@@ -156,18 +135,6 @@ public sealed partial class LayerRecord : IDisposable
         guard.Watch(left.Tensor, $"The output of {name}");
         outputs.Add(left);
         return left;
-    }
-
-    private static IEnumerable<Tensor> Reads(IEnumerable<ParameterGradient> gradients) => gradients.SelectMany(gradient => gradient.Uses).SelectMany(use => use.Reads);
-
-    /// <summary>Frees what nobody reads any more: activations and their gradients are most of what a step holds.</summary>
-    private void Release(ParameterGradient gradient, Dictionary<Tensor, int> readers)
-    {
-        foreach (var tensor in Reads([gradient]))
-        {
-            if (--readers[tensor] == 0)
-                owned.Release(tensor);
-        }
     }
 
     /// <summary>A handle of the record's own: those that modules give may be disposed of while the record still needs them.</summary>

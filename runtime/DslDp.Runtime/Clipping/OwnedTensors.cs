@@ -8,7 +8,6 @@ internal sealed class OwnedTensors : IDisposable
 {
     private readonly HashSet<Tensor> tensors = new(ReferenceEqualityComparer.Instance);
     private readonly List<Block> blocks = [];
-    private long numbersTaken;
 
     /// <summary>Takes a tensor over.</summary>
     public Tensor Keep(Tensor tensor)
@@ -30,13 +29,8 @@ internal sealed class OwnedTensors : IDisposable
 
     /// <summary>Takes memory for numbers that kernels read and write, until the owner is disposed of.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="most">How many may be taken in all.</param>
-    /// <returns>Null where it would be more.</returns>
-    public Block? TryTake(long count, long most)
+    public Block Take(long count)
     {
-        if (numbersTaken + count > most)
-            return null;
-        numbersTaken += count;
         var block = Block.Take(count);
         blocks.Add(block);
         return block;

@@ -9,7 +9,6 @@ internal sealed unsafe partial class PositionGradients
     private void SumOverPositions(float* gradients, int firstRow, int count, Span<float> sums)
     {
         sums.Clear();
-        var block = layout.ChannelStep == 1 ? new float[layout.Channels] : [];
         for (var row = firstRow; row < firstRow + count; row++)
         {
             for (var group = 0; group < layout.Groups; group++)
@@ -17,7 +16,7 @@ internal sealed unsafe partial class PositionGradients
                 var from = gradients + (row * layout.GradientPerRow) + (group * layout.GradientPerGroup);
                 var to = sums.Slice(group * layout.Channels, layout.Channels);
                 if (layout.ChannelStep == 1)
-                    AddRows(from, block, to);
+                    AddRows(from, to);
                 else
                     AddRuns(from, to);
             }
@@ -25,14 +24,38 @@ internal sealed unsafe partial class PositionGradients
     }
 
     /// <summary>The channels of a position lie next to each other.</summary>
-    private void AddRows(float* from, Span<float> block, Span<float> sums)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddRows(float* from, Span<float> sums)
     {
-        for (var first = 0; first < layout.Positions; first += PositionsAtOnce)
+        var length = Vector<float>.Count;
+        for (var first = 0; first < layout.Positions; first += PositionsAtOnce, from += (long)PositionsAtOnce * layout.PositionStep)
         {
-            block.Clear();
-            for (var t = first; t < Math.Min(layout.Positions, first + PositionsAtOnce); t++)
-                Rows.AddScaled(new(from + ((long)t * layout.PositionStep), layout.Channels), 1, block);
-            Rows.AddScaled(block, 1, sums);
+            var count = Math.Min(PositionsAtOnce, layout.Positions - first);
+            var channel = 0;
+            for (; channel <= sums.Length - (4 * length); channel += 4 * length)
+            {
+                Vector<float> s0 = default, s1 = default, s2 = default, s3 = default;
+                var at = from + channel;
+                for (var t = 0; t < count; t++, at += layout.PositionStep)
+                {
+                    s0 += Vector.Load(at);
+                    s1 += Vector.Load(at + length);
+                    s2 += Vector.Load(at + (2 * length));
+                    s3 += Vector.Load(at + (3 * length));
+                }
+                (new Vector<float>(sums[channel..]) + s0).CopyTo(sums[channel..]);
+                (new Vector<float>(sums[(channel + length)..]) + s1).CopyTo(sums[(channel + length)..]);
+                (new Vector<float>(sums[(channel + (2 * length))..]) + s2).CopyTo(sums[(channel + (2 * length))..]);
+                (new Vector<float>(sums[(channel + (3 * length))..]) + s3).CopyTo(sums[(channel + (3 * length))..]);
+            }
+
+            for (; channel < sums.Length; channel++)
+            {
+                var sum = 0f;
+                for (var t = 0; t < count; t++)
+                    sum += from[channel + ((long)t * layout.PositionStep)];
+                sums[channel] += sum;
+            }
         }
     }
 

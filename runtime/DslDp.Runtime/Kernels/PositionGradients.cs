@@ -24,6 +24,9 @@ internal sealed unsafe partial class PositionGradients
     // The entries' offsets, in panels or where what enters lies; there, the last is repeated to fill the last tile.
     private readonly int[] entries;
 
+    // What is asked for of the next row while a tile is made: all of it in as many tiles as a row has.
+    private readonly int inputsOfTile, gradientsOfTile;
+
     // Of the panels, rounded up to whole ones; 0 where entries are read where they lie.
     private readonly int panelNumbers;
 
@@ -40,6 +43,9 @@ internal sealed unsafe partial class PositionGradients
         var inPanels = isWide && layout.IsMatrix && layout.Entries.Length >= WideTile.Rows;
         panelNumbers = inPanels ? checked(padded * layout.Positions) : 0;
         step = inPanels ? entriesAtOnce : layout.Step;
+        var tiles = (long)layout.Groups * (paddedChannels / width) * (padded / entriesAtOnce) * Math.Max(1, layout.Positions / PositionsAtOnce);
+        inputsOfTile = (int)((layout.IsMatrix ? (long)layout.Positions * layout.Entries.Length : layout.InputPerRow) / tiles) + 16;
+        gradientsOfTile = (int)((long)layout.Positions * layout.Channels * layout.Groups / tiles) + 16;
         entries = inPanels
             ? [.. Enumerable.Range(0, padded).Select(entry => (entry / entriesAtOnce * entriesAtOnce * layout.Positions) + (entry % entriesAtOnce))]
             : [.. layout.Entries, .. Enumerable.Repeat(layout.Entries[^1], padded - layout.Entries.Length)];
@@ -70,87 +76,47 @@ internal sealed unsafe partial class PositionGradients
     /// <param name="inputs">What enters.</param>
     /// <param name="gradients">The gradient at what leaves.</param>
     /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
-    /// <param name="kept">Where the gradients of all examples go, in this layout, from a multiple of 64 bytes; null where only the norms are wanted.</param>
-    /// <param name="norms">The squared norms.</param>
+    /// <param name="first">The first example.</param>
+    /// <param name="count">Number of examples.</param>
+    /// <param name="made">Where their gradients go, in this layout.</param>
+    /// <param name="squares">One number an example of the batch; each squared norm is added to its own.</param>
     /// <param name="row">What to put zeros around each row of what enters; null where they are there, or none are wanted.</param>
-    /// <param name="sums">Where each example's sum of the gradient over its positions goes, <c>[examples, groups · channels]</c>; null where it is not wanted.</param>
-    public void Measure(Tensor inputs, Tensor gradients, int rowsPerExample, float* kept, double[] norms, PaddedRow? row = null, float* sums = null)
+    /// <param name="sums">Where each example of the batch has room for its sum of the gradient over its positions, <c>[batch, groups · channels]</c>; null where it is not wanted.</param>
+    public void Make(Tensor inputs, Tensor gradients, int rowsPerExample, int first, int count, float* made, double[] squares, PaddedRow? row = null, float* sums = null)
     {
         float* x = Memory.Of(inputs), g = Memory.Of(gradients);
-        Workers.Run(norms.Length, (start, end) =>
+        Workers.Run(count, (start, end) =>
         {
             using var room = new Room(this, row);
-            var inTiles = IsOneWalk(rowsPerExample);
-            using var own = new Scratch(kept is null && !inTiles ? Numbers : 0);
-            for (var example = start; example < end; example++)
+            for (var i = start; i < end; i++)
             {
+                var example = first + i;
                 // First: the gradients are read once more at once, and are near then.
                 if (sums is not null)
                     SumOverPositions(g, example * rowsPerExample, rowsPerExample, new(sums + ((long)example * AllChannels), AllChannels));
-                if (inTiles)
-                {
-                    norms[example] = SquaredNormByTiles(x, g, example, room, kept is null ? null : kept + ((long)example * Numbers));
-                    continue;
-                }
-
-                var gradient = kept is null ? own.Numbers : kept + ((long)example * Numbers);
-                Make(x, g, example * rowsPerExample, rowsPerExample, room, gradient);
-                norms[example] = Rows.SumOfSquares(gradient, Numbers);
+                squares[example] += Make(x, g, example * rowsPerExample, rowsPerExample, (first + end) * rowsPerExample, room, made + ((long)i * Numbers));
             }
         });
         GC.KeepAlive(inputs);
         GC.KeepAlive(gradients);
     }
 
-    /// <summary>Adds each example's gradient times its factor; the gradients are made again, and are the same numbers.</summary>
-    /// <param name="inputs">What enters.</param>
-    /// <param name="gradients">The gradient at what leaves.</param>
-    /// <param name="rowsPerExample">Rows of the batch that belong to one example.</param>
-    /// <param name="factors">One factor an example; one with 0 is left out.</param>
-    /// <param name="sum">What to add to, in this layout.</param>
-    /// <param name="row">As for <see cref="Measure"/>.</param>
-    public void AddWeighted(Tensor inputs, Tensor gradients, int rowsPerExample, float[] factors, Tensor sum, PaddedRow? row = null)
+    /// <returns>The squared norm.</returns>
+    private double Make(float* inputs, float* gradients, int firstRow, int count, int lastRow, Room room, float* gradient)
     {
-        float* x = Memory.Of(inputs), g = Memory.Of(gradients), to = Memory.Of(sum);
-        Workers.Run(factors.Length, (start, end) =>
-        {
-            using var room = new Room(this, row);
-            var inTiles = IsOneWalk(rowsPerExample);
-            using var made = new Scratch(inTiles ? 0 : Numbers);
-            using var own = new Scratch(Numbers);
-            own.Span.Clear();
-            for (var example = start; example < end; example++)
-            {
-                if (factors[example] == 0)
-                    continue;
-                if (inTiles)
-                {
-                    AddByTiles(x, g, example, room, factors[example], own.Numbers);
-                    continue;
-                }
-
-                Make(x, g, example * rowsPerExample, rowsPerExample, room, made.Numbers);
-                Rows.AddScaled(made.Span, factors[example], own.Span);
-            }
-            lock (sum)
-                Rows.AddScaled(own.Span, 1, new(to, Numbers));
-        });
-        GC.KeepAlive(inputs);
-        GC.KeepAlive(gradients);
-        GC.KeepAlive(sum);
-    }
-
-    private void Make(float* inputs, float* gradients, int firstRow, int count, Room room, float* gradient)
-    {
+        var norm = 0.0;
         for (var row = firstRow; row < firstRow + count; row++)
         {
+            if (row + 1 < lastRow)
+                ReadAhead(inputs, gradients, row + 1, room);
             for (var group = 0; group < layout.Groups; group++)
             {
                 var x = Lay(inputs, gradients, row, group, room);
                 for (var q = 0; q < paddedChannels; q += width)
-                    AddChannels(x, room.Channels + ((long)q * layout.Positions), row == firstRow, gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
+                    norm += AddChannels(x, room.Channels + ((long)q * layout.Positions), row == firstRow, row == firstRow + count - 1, room, gradient + ((long)group * layout.Entries.Length * paddedChannels) + q);
             }
         }
+        return norm;
     }
 
     /// <summary>Brings the channels of a position next to each other, as many as go into a tile, and likewise the entries where they go into panels.</summary>
@@ -168,8 +134,24 @@ internal sealed unsafe partial class PositionGradients
         return room.Entries;
     }
 
-    private void AddChannels(float* input, float* channels, bool isFirstRow, float* sum)
+    private void ReadAhead(float* inputs, float* gradients, int row, Room room)
     {
+        if (layout.IsMatrix)
+        {
+            room.NextInputs.Begin(inputs + (row * layout.InputPerRow), layout.Positions, layout.Entries.Length, layout.Step);
+            room.NextGradients.Begin(gradients + (row * layout.GradientPerRow), layout.Positions, layout.Channels, layout.PositionStep);
+            return;
+        }
+
+        var numbers = room.Row is { } padded ? padded.InnerNumbers : layout.InputPerRow;
+        room.NextInputs.Begin(inputs + (row * numbers), 1, numbers, 0);
+        room.NextGradients.Begin(gradients + (row * layout.GradientPerRow), 1, layout.GradientPerRow, 0);
+    }
+
+    /// <returns>The sum of the squares of what is there after the last row.</returns>
+    private double AddChannels(float* input, float* channels, bool isFirstRow, bool isLastRow, Room room, float* sum)
+    {
+        var squares = 0.0;
         var rowsAtOnce = Math.Max(1, PositionsAtOnce / layout.RowLength);
         for (var row = 0; row < layout.Rows.Length; row += rowsAtOnce)
         {
@@ -180,15 +162,21 @@ internal sealed unsafe partial class PositionGradients
                 var from = input + ((long)first * step);
                 var packed = channels + ((((long)row * layout.RowLength) + first) * width);
                 var isFirst = isFirstRow && row == 0 && first == 0;
+                var isLast = isLastRow && until == layout.Rows.Length && first + count == layout.RowLength;
                 for (var entry = 0; entry < layout.Entries.Length; entry += entriesAtOnce)
                 {
+                    room.NextInputs.Ask(inputsOfTile);
+                    room.NextGradients.Ask(gradientsOfTile);
                     if (isWide)
                         AddWideTile(from, packed, row, until, count, entry, isFirst, sum);
                     else
                         AddTile(from, packed, row, until, count, entry, isFirst, sum);
+                    if (isLast)
+                        squares += Rows.SumOfSquares(sum + ((long)entry * paddedChannels), Math.Min(entriesAtOnce, layout.Entries.Length - entry), width, paddedChannels);
                 }
             }
         }
+        return squares;
     }
 
     private void AddWideTile(float* input, float* channels, int row, int until, int count, int entry, bool isFirst, float* sum)
@@ -216,6 +204,9 @@ internal sealed unsafe partial class PositionGradients
         }
 
         public PaddedRow? Row { get; }
+
+        // Fields: each remembers how far it got.
+        public ReadAhead NextInputs, NextGradients;
 
         public float* Channels => channels.Numbers;
 

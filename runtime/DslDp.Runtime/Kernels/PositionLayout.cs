@@ -50,18 +50,20 @@ internal sealed record PositionLayout
     /// <summary>Whether the entries of a position lie next to each other, and all positions make one row.</summary>
     public bool IsMatrix => Rows is [0] && Entries[^1] == Entries.Length - 1;
 
-    /// <summary>A matrix at every position: <c>[batch, positions, d]</c> enters, <c>[batch, positions, p]</c> leaves, both contiguous.</summary>
-    public static PositionLayout OfMatrix(int positions, int d, int p) => new()
+    /// <summary>A matrix at every position: <c>[batch, positions, d]</c> enters, <c>[batch, positions, p]</c> leaves.</summary>
+    /// <param name="inputs">How what enters lies.</param>
+    /// <param name="gradients">How the gradients lie.</param>
+    public static PositionLayout OfMatrix(SequenceLayout inputs, SequenceLayout gradients) => new()
     {
-        Channels = p,
-        Entries = [.. Enumerable.Range(0, d)],
+        Channels = gradients.Features,
+        Entries = [.. Enumerable.Range(0, inputs.Features)],
         Rows = [0],
-        RowLength = positions,
-        Step = d,
-        InputPerRow = (long)positions * d,
-        GradientPerRow = (long)positions * p,
+        RowLength = inputs.Positions,
+        Step = inputs.PositionStep,
+        InputPerRow = inputs.ExampleStep,
+        GradientPerRow = gradients.ExampleStep,
         ChannelStep = 1,
-        PositionStep = p,
+        PositionStep = gradients.PositionStep,
     };
 
     /// <summary>A convolution: an entry of a patch is one number at a fixed offset, so patches are never copied.</summary>

@@ -156,10 +156,8 @@ partial class Replacing
             record.Backward(losses);
         }
 
-        // The norm of each example's gradient, over all layers together; then the sum of min(1, C / norm) · gradient.
-        var norms = record.GradientNorms();
-        record.AddClippedSums(clip.Factors(norms), sum);
-        return norms.MoveToOuterDisposeScope();
+        // The norm of each example's gradient, over all layers together; and to the sum, min(1, C / norm) · gradient of each.
+        return record.AddClippedGradients(clip, sum).MoveToOuterDisposeScope();
     }
 
     /// <summary>forward as it was written, with what enters and leaves each layer recorded.</summary>

@@ -44,22 +44,15 @@ public class CancellingTests
             {
                 using var record = new LayerRecord(1);
                 record.Backward(losses(record));
-                using var norms = record.GradientNorms();
-                using var sum = Sum(model, record, new ClipBound(bound).Factors(norms));
+                using var parameters = new TrainableParameters(model);
+                using var sum = UsedSum.Of(parameters);
+                using var norms = record.AddClippedGradients(new ClipBound(bound), sum);
 
                 var length = sum.Flat.to(float64).square().sum().sqrt().ToDouble();
 
                 Assert.True(length <= bound, $"seed {seed}: norm said to be {norms.ToSingle():R}; added {length:R}, bound {bound:R}");
             }
         }
-    }
-
-    private static GradientSum Sum(Module model, LayerRecord record, Tensor factors)
-    {
-        using var parameters = new TrainableParameters(model);
-        var sum = UsedSum.Of(parameters);
-        record.AddClippedSums(factors, sum);
-        return sum;
     }
 
     /// <summary>The example twice along its positions, the second time with the opposite gradient but for a ten-millionth.</summary>

@@ -34,7 +34,7 @@ public class ClippedSumTests
             Conv2d(3, 8, 3, padding: 1), GroupNorm(4, 8), ReLU(inplace: true), AvgPool2d(2), Conv2d(8, 6, 3, bias: false), GroupNorm(1, 6), Tanh(), Flatten(), Linear(96, 5))),
         ["layer normalisation"] = ([5, 12], () => new SequenceModel(Linear(12, 10), LayerNorm(10), GELU(), Linear(10, 8), LayerNorm([5, 8]), Linear(8, 3))),
         ["one dimension"] = ([3, 40], () => new SequenceModel(Conv1d(3, 6, 5, stride: 2, padding: 2), Tanh(), Conv1d(6, 4, 3, dilation: 2), Flatten(), Linear(64, 4))),
-        ["more gradients than are kept"] = ([20, 256], () => new SequenceModel(Linear(256, 256), Tanh(), Linear(256, 256))),
+        ["gradients in parts of the batch"] = ([20, 256], () => new SequenceModel(Linear(256, 256), Tanh(), Linear(256, 256))),
         ["three dimensions"] = ([2, 7, 6, 8], () => new SequenceModel(Conv3d(2, 4, 3, padding: 1), Tanh(), Conv3d(4, 4, 2, stride: 2, groups: 2), Flatten(), Linear(144, 3))),
     };
 
@@ -58,7 +58,7 @@ public class ClippedSumTests
     // The rules work through a batch in parts of a few dozen examples for these sizes.
     [Theory]
     [InlineData("images of digits", 100)]
-    [InlineData("more gradients than are kept", 110)]
+    [InlineData("gradients in parts of the batch", 110)]
     [InlineData("wide positions", 150)]
     public void A_batch_that_is_measured_in_several_parts(string modelName, int batch)
     {

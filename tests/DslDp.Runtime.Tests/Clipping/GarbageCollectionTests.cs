@@ -47,8 +47,7 @@ public class GarbageCollectionTests
             using var sum = UsedSum.Of(parameters);
             using var record = new LayerRecord(6);
             record.Backward(model.RecordedForward(record, input).sum(1L));
-            var norms = record.GradientNorms();
-            record.AddClippedSums(new ClipBound(0.5).Factors(norms), sum);
+            var norms = record.AddClippedGradients(new ClipBound(0.5), sum);
             return (norms.data<float>().ToArray(), sum.Flat.data<float>().ToArray());
         }
     }

@@ -111,9 +111,7 @@ public class LeafTests
         {
             using var record = new LayerRecord(1);
             record.Backward(RecordedModel.Losses(model.RecordedForward(record, one[0])));
-            var norm = record.GradientNorms();
-            record.AddClippedSums(new ClipBound(maxNorm).Factors(norm), sum);
-            return norm;
+            return record.AddClippedGradients(new ClipBound(maxNorm), sum);
         });
         parameters.Dispose();
         using var actual = new ClippedGradients(norms, sum);

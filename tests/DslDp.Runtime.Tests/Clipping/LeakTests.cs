@@ -33,7 +33,7 @@ public class LeakTests
             using var scope = NewDisposeScope();
             using var record = new LayerRecord(5);
             record.Backward(RecordedModel.Losses(model.RecordedForward(record, input)));
-            record.AddClippedSums(new ClipBound(1).Factors(record.GradientNorms()), sum);
+            record.AddClippedGradients(new ClipBound(1), sum);
         }
     }
 
@@ -41,10 +41,10 @@ public class LeakTests
     public void What_the_rules_make_is_freed_without_a_scope()
     {
         var random = new RandomTensors(2);
-        using var parameters = new TrainableParameters(random.Fill(new SequenceModel(Linear(3, 3))));
+        using var layer = random.Fill(Linear(3, 3));
+        using var parameters = new TrainableParameters(layer);
         using var sum = new GradientSum(parameters);
         using var input = random.Normal(4, 3);
-        using var layer = Linear(3, 3);
 
         var live = Live();
         using (var record = new LayerRecord(4))
@@ -52,8 +52,7 @@ public class LeakTests
             using var output = record.Call(layer, input);
             using var losses = output.sum(1L);
             record.Backward(losses);
-            using var norms = record.GradientNorms();
-            using var factors = new ClipBound(1).Factors(norms);
+            using var norms = record.AddClippedGradients(new ClipBound(1), sum);
         }
         Assert.Equal(live, Live());
     }

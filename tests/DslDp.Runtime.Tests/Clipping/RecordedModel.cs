@@ -24,9 +24,7 @@ internal abstract class RecordedModel(string name) : nn.Module<Tensor, Tensor>(n
         using var scope = NewDisposeScope();
         using var record = new LayerRecord(input.shape[0]);
         record.Backward(Losses(RecordedForward(record, input)));
-        var norms = record.GradientNorms();
-        record.AddClippedSums(new ClipBound(maxNorm).Factors(norms), sum);
-        return new ClippedGradients(norms.MoveToOuterDisposeScope(), sum);
+        return new ClippedGradients(record.AddClippedGradients(new ClipBound(maxNorm), sum).MoveToOuterDisposeScope(), sum);
     }
 }
 

@@ -69,7 +69,7 @@ public class SoakTests(ITestOutputHelper output)
             sum.Zero();
             using var record = new LayerRecord(input.shape[0]);
             record.Backward(RecordedModel.Losses(model.RecordedForward(record, input)));
-            record.AddClippedSums(new ClipBound(0.1).Factors(record.GradientNorms()), sum);
+            record.AddClippedGradients(new ClipBound(0.1), sum);
             noise.AddTo(sum.Flat, 0.1);
             using var noGrad = no_grad();
             using Scalar rate = -1e-6;

@@ -76,8 +76,7 @@ internal sealed class HandWrittenModel : Module<Tensor, Tensor>
         var logits = RecordedForward(record, pixels);         // forward, remembering what enters and leaves each layer
         var losses = CrossEntropy(logits, labels);            // [batch], one value an example
         record.Backward(losses);                              // to the outputs of the layers only: no parameter ever has a gradient of its own
-        var norms = record.GradientNorms();                   // [batch], over all the layers together
-        record.AddClippedSums(clip.Factors(norms), sum);      // sum += Σᵢ min(1, C/normᵢ) · ∇ᵢ
+        var norms = record.AddClippedGradients(clip, sum);    // sum += Σᵢ min(1, C/normᵢ) · ∇ᵢ, with the norms over all the layers together
         return norms.MoveToOuterDisposeScope();
     }
 

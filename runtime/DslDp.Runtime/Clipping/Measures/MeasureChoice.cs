@@ -22,7 +22,7 @@ internal static class MeasureChoice
         if (tables.Length == uses.Length)
             return [new TableGradient(uses[0].Part, Joined(tables, use => use.Tokens, owned), Joined(tables, use => use.Gradients, owned), owned)];
         if (uses is [DenseUse { IsApart: true } dense])
-            return [new DenseGradient(dense)];
+            return [dense is { IsBias: true, Output.SumsOfParts: { } sums } ? new BiasGradient(dense, sums) : new DenseGradient(dense)];
         if (uses is [ConvolutionWeightUse convolution] && OfConvolution(convolution, batchSize, owned) is { } direct)
             return [direct];
         var isTied = tables.Length > 0 && matrices.Length + tables.Length == uses.Length && matrices.All(use => use.Part.IsWhole);
@@ -43,16 +43,22 @@ internal static class MeasureChoice
     private static MeasuredGradient OfMatrices(MatrixUse[] uses, long batchSize, OwnedTensors owned)
     {
         var part = uses[0].Part;
-        var (inputs, gradients) = (Joined(uses, use => use.Inputs, owned), Joined(uses, use => use.Gradients, owned));
+        // Of one use, as they lie: sequences may come first.
+        var (inputs, gradients) = uses is [var only]
+            ? (owned.Keep(only.Inputs), owned.Keep(only.Gradients))
+            : (Joined(uses, use => use.Inputs, owned), Joined(uses, use => use.Gradients, owned));
         var (positions, d, p) = (inputs.shape[1], inputs.shape[2], gradients.shape[2]);
         if (positions == 1)
-            return new OuterProductGradient(part, inputs, gradients, uses[0].Output.SquaredNorms(owned));
+            return new OuterProductGradient(part, owned.Keep(inputs.contiguous()), owned.Keep(gradients.contiguous()), uses[0].Output.SquaredNorms(owned));
         var serves = PositionGradient.Serves(inputs, 1, p, d, inputs.numel(), gradients.numel());
         if (PairsAreCheaper(positions, d, p, serves))
             return new PairedGradient(part, inputs, gradients);
-        return serves
-            ? new PositionGradient(part, new(PositionLayout.OfMatrix((int)positions, (int)d, (int)p)), batchSize, 1, () => inputs, null, gradients, uses.Length == 1 ? uses[0].Output : null, owned, inputs, gradients)
-            : new MadeGradient(uses, batchSize, owned);
+        if (!serves)
+            return new MadeGradient(uses, batchSize, owned);
+        var (x, layoutOfInputs) = SequenceLayout.Of(inputs);
+        var (g, layoutOfGradients) = SequenceLayout.Of(gradients);
+        var kernel = new PositionGradients(PositionLayout.OfMatrix(layoutOfInputs, layoutOfGradients));
+        return new PositionGradient(part, kernel, 1, owned.Keep(x), null, owned.Keep(g), SumsFor(uses, batchSize, p, owned), owned);
     }
 
     private static PositionGradient? OfConvolution(ConvolutionWeightUse use, long batchSize, OwnedTensors owned)
@@ -62,9 +68,13 @@ internal static class MeasureChoice
         var paddedShape = use.PaddedShape;
         if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, Memory.NumbersOf(paddedShape), Memory.NumbersOf(use.OutputShape)))
             return null;
-        var gradients = owned.Keep(use.Gradient);
-        return new(use.Part, ConvolutionPlan.Of(layer, paddedShape, use.OutputShape).Gradients, batchSize, use.RowsPerExample, use.Entering, use.ZerosAround, gradients, use.Output, owned, gradients);
+        var kernel = ConvolutionPlan.Of(layer, paddedShape, use.OutputShape).Gradients;
+        return new(use.Part, kernel, use.RowsPerExample, owned.Keep(use.Entering()), use.ZerosAround, owned.Keep(use.Gradient), SumsFor([use], batchSize, kernel.AllChannels, owned), owned);
     }
+
+    // Of several uses together, no one output's.
+    private static Tensor? SumsFor(GradientUse[] uses, long batchSize, long channels, OwnedTensors owned) =>
+        uses is [{ Output: { AreSumsWanted: true, SumsOfParts: null } output }] ? output.SumsOfParts = owned.Buffer(batchSize, channels) : null;
 
     // In nanoseconds of one core, as measured: the kernel at 60 and products of matrices at 90 operations, those in double precision and
     // on small matrices at 30, and two for every entry of a gradient that is stored and read again.

@@ -24,6 +24,9 @@ internal sealed class DenseUse(ParameterPart part, string name, OwnedTensors own
     /// <summary>The squared norm of each example's gradient of the value.</summary>
     public Tensor SquaredNorms => SameMemory.Comparer.Equals(All, OutputGradient) ? Output.SquaredNorms(owned) : Clipping.SquaredNorms.Of(All);
 
+    /// <summary>Whether the gradient is the sum of the output's over the positions.</summary>
+    public bool IsBias { get; init; }
+
     /// <summary>Whether each number of the value is a number of the parameter of its own.</summary>
     public bool IsApart => view?.IsApart ?? true;
 

@@ -11,29 +11,27 @@ namespace DslDp.Clipping.Uses;
 /// <param name="owned">Where gradients are kept from the norm to the sum.</param>
 internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
 {
-    private IReadOnlyList<MeasuredGradient> measured = [];
-
     /// <summary>Where the parameter is used.</summary>
     public List<GradientUse> Uses { get; } = [];
 
-    /// <summary>Whether the sum is made from the uses once more; else what was measured is kept.</summary>
-    public bool ReadsUsesAgain => measured.Any(gradient => gradient.ReadsUsesAgain);
+    /// <summary>How the gradient is measured and added, once that was chosen; several where rows of the parameter are apart from each other.</summary>
+    public IReadOnlyList<MeasuredGradient> Measured { get; private set; } = [];
 
-    /// <summary>Adds each example's squared norm to the totals.</summary>
-    /// <param name="totals"><c>[batch]</c>, Float64.</param>
-    public void AddSquaredNorms(Tensor totals)
-    {
-        measured = MeasureChoice.Of([.. Uses.Where(use => use.IsReached)], batchSize, owned);
-        foreach (var gradient in measured)
-            totals.Accumulate(gradient.SquaredNorms());
-    }
+    /// <summary>Whether some of it is made part by part.</summary>
+    public bool IsPartwise => Measured.Any(gradient => gradient is PartwiseGradient);
+
+    /// <summary>Whether the sum is made from the uses once more; else what was measured is kept.</summary>
+    public bool ReadsUsesAgain => Measured.Any(gradient => gradient.ReadsUsesAgain);
+
+    /// <summary>Chooses how to measure, once all uses are known.</summary>
+    public void Choose() => Measured = MeasureChoice.Of([.. Uses.Where(use => use.IsReached)], batchSize, owned);
 
     /// <summary>Adds the weighted sum of the examples' gradients.</summary>
     /// <param name="weights">What each example counts for.</param>
     /// <param name="sum">The part of the sum that belongs to the parameter.</param>
     public void AddWeightedSum(ExampleWeights weights, SumPart sum)
     {
-        foreach (var gradient in measured)
+        foreach (var gradient in Measured)
         {
             using var temporaries = NewDisposeScope();
             if (sum.TakeBlank())

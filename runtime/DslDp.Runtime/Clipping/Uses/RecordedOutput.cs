@@ -20,8 +20,11 @@ internal sealed class RecordedOutput(long[] shape)
     /// <summary>Whether a bias is added at every position, whose gradient is the sum over positions.</summary>
     public bool AreSumsWanted { get; set; }
 
-    /// <summary>Each example's sum of the gradient over its positions, <c>[batch, channels]</c>, where a kernel has made it while it read the gradient; else null.</summary>
-    public Tensor? GradientSums { get; set; }
+    /// <summary>
+    /// Room for each example's sum of the gradient over its positions, <c>[batch, channels]</c>, where a kernel fills it part by part while it
+    /// reads the gradient; else null.
+    /// </summary>
+    public Tensor? SumsOfParts { get; set; }
 
     /// <summary>The squared norm of each example's gradient at what leaves: taken once, for a matrix and its bias.</summary>
     /// <param name="owned">Who keeps it.</param>

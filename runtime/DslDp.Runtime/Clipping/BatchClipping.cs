@@ -1,0 +1,110 @@
+using DslDp.Clipping.Measures;
+using DslDp.Clipping.Uses;
+using DslDp.Kernels;
+using static TorchSharp.torch;
+
+namespace DslDp.Clipping;
+
+/// <summary>
+/// Measures, clips and adds the gradients of one batch. The norm of an example is over all parameters together, so none is added before all
+/// were measured: those that are made example by example go through all three a few examples at a time, so that what is made is still near
+/// when it is added, and takes little room; those that are measured without being made take the whole batch at once.
+/// </summary>
+/// <param name="clip">The bound.</param>
+/// <param name="gradients">The gradients of all parameters.</param>
+/// <param name="batchSize">Number of examples.</param>
+/// <param name="owned">Keeps what was recorded.</param>
+internal sealed unsafe class BatchClipping(ClipBound clip, IReadOnlyCollection<ParameterGradient> gradients, int batchSize, OwnedTensors owned)
+{
+    // What a part takes should stay in the processor's own memory, and every thread should have examples to make.
+    private const long NumbersOfPart = (8L << 20) / sizeof(float);
+
+    private readonly double[] squares = new double[batchSize];
+    private readonly Dictionary<Tensor, int> readers = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The norm of each example's gradient.</summary>
+    public float[] Norms { get; } = new float[batchSize];
+
+    /// <summary>What each example's gradient is multiplied by; exactly 0 where its norm is not finite.</summary>
+    public float[] Factors { get; } = new float[batchSize];
+
+    /// <summary>Measures all gradients and chooses the factors; what goes part by part is added up meanwhile.</summary>
+    public void Measure()
+    {
+        foreach (var gradient in gradients)
+            gradient.Choose();
+        foreach (var tensor in gradients.SelectMany(Reads))
+            readers[tensor] = readers.GetValueOrDefault(tensor) + 1;
+        MeasureWhole();
+        MeasureInParts([.. gradients.SelectMany(gradient => gradient.Measured).OfType<PartwiseGradient>()]);
+        foreach (var gradient in gradients.Where(gradient => gradient.IsPartwise))
+            Release(gradient);
+    }
+
+    private void MeasureWhole()
+    {
+        foreach (var gradient in gradients)
+        {
+            foreach (var measured in gradient.Measured.Where(measured => measured is not PartwiseGradient))
+            {
+                using var temporaries = NewDisposeScope();
+                var norms = measured.SquaredNorms().cpu().contiguous();
+                var ofBatch = (double*)Memory.Of(norms);
+                for (var example = 0; example < batchSize; example++)
+                    squares[example] += ofBatch[example];
+            }
+            if (!gradient.IsPartwise)
+                Release(gradient);
+        }
+    }
+
+    private void MeasureInParts(PartwiseGradient[] partwise)
+    {
+        var numbers = partwise.Sum(gradient => (long)gradient.NumbersPerExample);
+        // Four gradients are added up in one walk through memory.
+        var examples = NumbersOfPart / Math.Max(1, numbers) / 4 * 4;
+        var atOnce = (int)Math.Clamp(examples, Math.Min(batchSize, get_num_threads()), Math.Max(1, batchSize));
+        var made = partwise.Length == 0 ? null : owned.Take(numbers * atOnce).Numbers;
+        for (var first = 0; first < batchSize; first += atOnce)
+        {
+            var part = new ExamplePart(first, Math.Min(atOnce, batchSize - first));
+            var own = made;
+            foreach (var gradient in partwise)
+            {
+                gradient.Measure(part, own, squares);
+                own += (long)gradient.NumbersPerExample * atOnce;
+            }
+
+            Clip(part);
+            own = made;
+            foreach (var gradient in partwise)
+            {
+                gradient.Add(part, own, Factors);
+                own += (long)gradient.NumbersPerExample * atOnce;
+            }
+        }
+    }
+
+    private void Clip(ExamplePart part)
+    {
+        for (var example = part.First; example < part.First + part.Count; example++)
+        {
+            Norms[example] = (float)Math.Sqrt(squares[example]);
+            Factors[example] = clip.FactorOf(Norms[example]);
+        }
+    }
+
+    private static IEnumerable<Tensor> Reads(ParameterGradient gradient) => gradient.Uses.SelectMany(use => use.Reads);
+
+    /// <summary>Frees what nobody reads any more: activations and their gradients are most of what a step holds.</summary>
+    private void Release(ParameterGradient gradient)
+    {
+        if (gradient.ReadsUsesAgain)
+            return;
+        foreach (var tensor in Reads(gradient))
+        {
+            if (--readers[tensor] == 0)
+                owned.Release(tensor);
+        }
+    }
+}
