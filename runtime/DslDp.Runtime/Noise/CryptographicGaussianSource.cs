@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 using DslDp.Kernels;
 using TorchSharp;
@@ -9,7 +8,7 @@ namespace DslDp.Noise;
 
 /// <summary>
 /// Gaussian noise from cryptographic streams whose keys the operating system draws, by Box and Muller (1958, "A note on the generation
-/// of random normal deviates") on uniforms of 53 bits for the length of a pair and of 43 for its angle, in double precision; each entry is
+/// of random normal deviates") on uniforms of 52 bits for the length of a pair and of 43 for its angle, in double precision; each entry is
 /// rounded to 32 bits once, after the noise was added.
 /// </summary>
 /// <remarks>
@@ -88,7 +87,7 @@ public sealed class CryptographicGaussianSource : IGaussianSource
                 stream.Start(partKeys.AsSpan(part * SecretStream.KeyLength, SecretStream.KeyLength));
                 var start = part * EntriesOfPart;
                 var entries = new Span<float>((float*)first + start, Math.Min(EntriesOfPart, count - start));
-                if (Vector512.IsHardwareAccelerated)
+                if (WideNumbers.IsSupported)
                     BoxMuller<WideNumbers>.AddTo(entries, standardDeviation, stream);
                 else
                     BoxMuller<PortableNumbers>.AddTo(entries, standardDeviation, stream);

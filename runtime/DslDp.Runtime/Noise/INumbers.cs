@@ -3,8 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace DslDp.Noise;
 
 /// <summary>
-/// 64-bit words that are worked on side by side, as numbers in double precision or as bits: as many as a vector of the processor has
-/// entries of 32 bits, so two vectors of them. While one waits for a result, the processor goes on with the other.
+/// 64-bit words that are worked on side by side, as numbers in double precision or as bits.
 /// </summary>
 /// <typeparam name="TNumbers">The words.</typeparam>
 internal unsafe interface INumbers<TNumbers>
@@ -25,15 +24,21 @@ internal unsafe interface INumbers<TNumbers>
     /// <summary>Reads words of 32 bits, each into the last bits of one of 64.</summary>
     static abstract TNumbers LoadHalves(uint* from);
 
+    /// <summary>Reads as many numbers of 32 bits.</summary>
+    static abstract TNumbers LoadSingles(float* from);
+
+    /// <summary>Of sixteen numbers, those whose places the last four bits of each word say.</summary>
+    static abstract TNumbers LookUp(double* sixteen, TNumbers places);
+
     static abstract TNumbers operator +(TNumbers left, TNumbers right);
 
     static abstract TNumbers operator -(TNumbers left, TNumbers right);
 
     static abstract TNumbers operator *(TNumbers left, TNumbers right);
 
-    static abstract TNumbers operator /(TNumbers left, TNumbers right);
-
     static abstract TNumbers operator &(TNumbers left, TNumbers right);
+
+    static abstract TNumbers operator |(TNumbers left, TNumbers right);
 
     static abstract TNumbers operator ^(TNumbers left, TNumbers right);
 
@@ -44,11 +49,11 @@ internal unsafe interface INumbers<TNumbers>
     /// <summary>left · right + addend, rounded once where the processor can.</summary>
     static abstract TNumbers MultiplyAdd(TNumbers left, TNumbers right, TNumbers addend);
 
+    /// <summary>from − left · right, rounded once where the processor can.</summary>
+    static abstract TNumbers MultiplySubtract(TNumbers left, TNumbers right, TNumbers from);
+
     /// <summary>√ of each number.</summary>
     TNumbers SquareRoot();
-
-    /// <summary>Sums of integers modulo 2⁶⁴.</summary>
-    TNumbers PlusInteger(TNumbers other);
 
     /// <summary>Differences of integers modulo 2⁶⁴.</summary>
     TNumbers MinusInteger(TNumbers other);
@@ -56,9 +61,6 @@ internal unsafe interface INumbers<TNumbers>
     /// <summary>Integers with a sign as numbers.</summary>
     TNumbers ToNumbers();
 
-    /// <summary>One or the other, by the first bit of these.</summary>
-    TNumbers Select(TNumbers whereSet, TNumbers whereNot);
-
-    /// <summary>Adds the numbers to as many entries of 32 bits, each rounded once.</summary>
-    void AddTo(float* entries);
+    /// <summary>Writes the numbers, each rounded to 32 bits.</summary>
+    void StoreSingles(float* to);
 }

@@ -1,10 +1,15 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DslDp.Noise;
 
-/// <summary>As many numbers as .NET's portable vector has entries of 32 bits on this processor.</summary>
+/// <summary>
+/// As many numbers as .NET's portable vector has entries of 32 bits on this processor, so two vectors of them: while one waits for a result,
+/// the processor goes on with the other.
+/// </summary>
 internal readonly unsafe struct PortableNumbers(Vector<double> low, Vector<double> high) : INumbers<PortableNumbers>
 {
     private readonly Vector<double> low = low, high = high;
@@ -37,6 +42,16 @@ internal readonly unsafe struct PortableNumbers(Vector<double> low, Vector<doubl
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableNumbers LoadSingles(float* from)
+    {
+        Vector.Widen(Vector.Load(from), out var low, out var high);
+        return new(low, high);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static PortableNumbers LookUp(double* sixteen, PortableNumbers places) => new(LookUp(sixteen, places.LowBits), LookUp(sixteen, places.HighBits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableNumbers operator +(PortableNumbers left, PortableNumbers right) => new(left.low + right.low, left.high + right.high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -46,10 +61,10 @@ internal readonly unsafe struct PortableNumbers(Vector<double> low, Vector<doubl
     public static PortableNumbers operator *(PortableNumbers left, PortableNumbers right) => new(left.low * right.low, left.high * right.high);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PortableNumbers operator /(PortableNumbers left, PortableNumbers right) => new(left.low / right.low, left.high / right.high);
+    public static PortableNumbers operator &(PortableNumbers left, PortableNumbers right) => new(left.LowBits & right.LowBits, left.HighBits & right.HighBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PortableNumbers operator &(PortableNumbers left, PortableNumbers right) => new(left.LowBits & right.LowBits, left.HighBits & right.HighBits);
+    public static PortableNumbers operator |(PortableNumbers left, PortableNumbers right) => new(left.LowBits | right.LowBits, left.HighBits | right.HighBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableNumbers operator ^(PortableNumbers left, PortableNumbers right) => new(left.LowBits ^ right.LowBits, left.HighBits ^ right.HighBits);
@@ -65,10 +80,11 @@ internal readonly unsafe struct PortableNumbers(Vector<double> low, Vector<doubl
         new(Vector.MultiplyAddEstimate(left.low, right.low, addend.low), Vector.MultiplyAddEstimate(left.high, right.high, addend.high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PortableNumbers SquareRoot() => new(Vector.SquareRoot(low), Vector.SquareRoot(high));
+    public static PortableNumbers MultiplySubtract(PortableNumbers left, PortableNumbers right, PortableNumbers from) =>
+        new(Vector.MultiplyAddEstimate(-left.low, right.low, from.low), Vector.MultiplyAddEstimate(-left.high, right.high, from.high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PortableNumbers PlusInteger(PortableNumbers other) => new(LowBits + other.LowBits, HighBits + other.HighBits);
+    public PortableNumbers SquareRoot() => new(Vector.SquareRoot(low), Vector.SquareRoot(high));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public PortableNumbers MinusInteger(PortableNumbers other) => new(LowBits - other.LowBits, HighBits - other.HighBits);
@@ -77,17 +93,17 @@ internal readonly unsafe struct PortableNumbers(Vector<double> low, Vector<doubl
     public PortableNumbers ToNumbers() => new(Vector.ConvertToDouble(Vector.AsVectorInt64(low)), Vector.ConvertToDouble(Vector.AsVectorInt64(high)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public PortableNumbers Select(PortableNumbers whereSet, PortableNumbers whereNot) =>
-        new(Select(low, whereSet.low, whereNot.low), Select(high, whereSet.high, whereNot.high));
+    public void StoreSingles(float* to) => Vector.Store(Vector.Narrow(low, high), to);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddTo(float* entries)
+    private static Vector<double> LookUp(double* sixteen, Vector<ulong> places)
     {
-        Vector.Widen(Vector.Load(entries), out var first, out var second);
-        Vector.Store(Vector.Narrow(first + low, second + high), entries);
+        var within = places & new Vector<ulong>(15);
+        if (Avx2.IsSupported && Vector<double>.Count == Vector256<double>.Count)
+            return Avx2.GatherVector256(sixteen, within.AsVector256().AsInt64(), sizeof(double)).AsVector();
+        Vector<double> found = default;
+        for (var i = 0; i < Vector<double>.Count; i++)
+            found = found.WithElement(i, sixteen[within[i]]);
+        return found;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<double> Select(Vector<double> bits, Vector<double> whereSet, Vector<double> whereNot) =>
-        Vector.ConditionalSelect(Vector.LessThan(Vector.AsVectorInt64(bits), Vector<long>.Zero), whereSet, whereNot);
 }

@@ -1,93 +1,87 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace DslDp.Noise;
 
-/// <summary>Sixteen numbers.</summary>
-internal readonly unsafe struct WideNumbers(Vector512<double> low, Vector512<double> high) : INumbers<WideNumbers>
+/// <summary>Eight numbers, in one vector of 512 bits.</summary>
+internal readonly unsafe struct WideNumbers(Vector512<double> numbers) : INumbers<WideNumbers>
 {
-    private readonly Vector512<double> low = low, high = high;
+    private readonly Vector512<double> numbers = numbers;
 
-    private WideNumbers(Vector512<ulong> low, Vector512<ulong> high)
-        : this(low.AsDouble(), high.AsDouble())
+    private WideNumbers(Vector512<ulong> bits)
+        : this(bits.AsDouble())
     {
     }
 
-    public static int Count => Vector512<float>.Count;
+    /// <summary>Whether the processor has such vectors, and looks numbers up in them.</summary>
+    public static bool IsSupported => Vector512.IsHardwareAccelerated && Avx512F.IsSupported;
 
-    private Vector512<ulong> LowBits => low.AsUInt64();
+    public static int Count => Vector512<double>.Count;
 
-    private Vector512<ulong> HighBits => high.AsUInt64();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers Of(double number) => new(Vector512.Create(number), Vector512.Create(number));
+    private Vector512<ulong> Bits => numbers.AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers OfBits(ulong bits) => new(Vector512.Create(bits), Vector512.Create(bits));
+    public static WideNumbers Of(double number) => new(Vector512.Create(number));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers Load(ulong* from) => new(Vector512.Load(from), Vector512.Load(from + Vector512<ulong>.Count));
+    public static WideNumbers OfBits(ulong bits) => new(Vector512.Create(bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers LoadHalves(uint* from)
-    {
-        var (low, high) = Vector512.Widen(Vector512.Load(from));
-        return new(low, high);
-    }
+    public static WideNumbers Load(ulong* from) => new(Vector512.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator +(WideNumbers left, WideNumbers right) => new(left.low + right.low, left.high + right.high);
+    public static WideNumbers LoadHalves(uint* from) => new(Avx512F.ConvertToVector512UInt64(Vector256.Load(from)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator -(WideNumbers left, WideNumbers right) => new(left.low - right.low, left.high - right.high);
+    public static WideNumbers LoadSingles(float* from) => new(Avx512F.ConvertToVector512Double(Vector256.Load(from)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator *(WideNumbers left, WideNumbers right) => new(left.low * right.low, left.high * right.high);
+    public static WideNumbers LookUp(double* sixteen, WideNumbers places) =>
+        new(Avx512F.PermuteVar8x64x2(Vector512.Load(sixteen), places.Bits.AsInt64(), Vector512.Load(sixteen + 8)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator /(WideNumbers left, WideNumbers right) => new(left.low / right.low, left.high / right.high);
+    public static WideNumbers operator +(WideNumbers left, WideNumbers right) => new(left.numbers + right.numbers);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator &(WideNumbers left, WideNumbers right) => new(left.LowBits & right.LowBits, left.HighBits & right.HighBits);
+    public static WideNumbers operator -(WideNumbers left, WideNumbers right) => new(left.numbers - right.numbers);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator ^(WideNumbers left, WideNumbers right) => new(left.LowBits ^ right.LowBits, left.HighBits ^ right.HighBits);
+    public static WideNumbers operator *(WideNumbers left, WideNumbers right) => new(left.numbers * right.numbers);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator <<(WideNumbers bits, [ConstantExpected] int count) => new(bits.LowBits << count, bits.HighBits << count);
+    public static WideNumbers operator &(WideNumbers left, WideNumbers right) => new(left.Bits & right.Bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator >>>(WideNumbers bits, [ConstantExpected] int count) => new(bits.LowBits >>> count, bits.HighBits >>> count);
+    public static WideNumbers operator |(WideNumbers left, WideNumbers right) => new(left.Bits | right.Bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideNumbers operator ^(WideNumbers left, WideNumbers right) => new(left.Bits ^ right.Bits);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideNumbers operator <<(WideNumbers bits, [ConstantExpected] int count) => new(bits.Bits << count);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static WideNumbers operator >>>(WideNumbers bits, [ConstantExpected] int count) => new(bits.Bits >>> count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideNumbers MultiplyAdd(WideNumbers left, WideNumbers right, WideNumbers addend) =>
-        new(Vector512.MultiplyAddEstimate(left.low, right.low, addend.low), Vector512.MultiplyAddEstimate(left.high, right.high, addend.high));
+        new(Vector512.FusedMultiplyAdd(left.numbers, right.numbers, addend.numbers));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WideNumbers SquareRoot() => new(Vector512.Sqrt(low), Vector512.Sqrt(high));
+    public static WideNumbers MultiplySubtract(WideNumbers left, WideNumbers right, WideNumbers from) =>
+        new(Avx512F.FusedMultiplyAddNegated(left.numbers, right.numbers, from.numbers));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WideNumbers PlusInteger(WideNumbers other) => new(LowBits + other.LowBits, HighBits + other.HighBits);
+    public WideNumbers SquareRoot() => new(Vector512.Sqrt(numbers));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WideNumbers MinusInteger(WideNumbers other) => new(LowBits - other.LowBits, HighBits - other.HighBits);
+    public WideNumbers MinusInteger(WideNumbers other) => new(Bits - other.Bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WideNumbers ToNumbers() => new(Vector512.ConvertToDouble(low.AsInt64()), Vector512.ConvertToDouble(high.AsInt64()));
+    public WideNumbers ToNumbers() => new(Vector512.ConvertToDouble(numbers.AsInt64()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public WideNumbers Select(WideNumbers whereSet, WideNumbers whereNot) =>
-        new(Select(low, whereSet.low, whereNot.low), Select(high, whereSet.high, whereNot.high));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void AddTo(float* entries)
-    {
-        var (first, second) = Vector512.Widen(Vector512.Load(entries));
-        Vector512.Narrow(first + low, second + high).Store(entries);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> Select(Vector512<double> bits, Vector512<double> whereSet, Vector512<double> whereNot) =>
-        Vector512.ConditionalSelect(Vector512.LessThan(bits.AsInt64(), Vector512<long>.Zero).AsDouble(), whereSet, whereNot);
+    public void StoreSingles(float* to) => Avx512F.ConvertToVector256Single(numbers).Store(to);
 }

@@ -107,7 +107,8 @@ public class CryptographicGaussianSourceTests
     public void The_ends_of_the_uniform_range_give_finite_noise(byte value)
     {
         var (wide, portable) = (new float[5], new float[5]);
-        BoxMuller<WideNumbers>.AddTo(wide, 1, new ConstantBytes(value));
+        if (WideNumbers.IsSupported)
+            BoxMuller<WideNumbers>.AddTo(wide, 1, new ConstantBytes(value));
         BoxMuller<PortableNumbers>.AddTo(portable, 1, new ConstantBytes(value));
         Assert.All(wide.Concat(portable), x => Assert.InRange(x, -8.58f, 8.58f));
     }
