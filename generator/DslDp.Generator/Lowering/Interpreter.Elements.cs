@@ -69,7 +69,7 @@ internal sealed partial class Interpreter
     /// <summary>The value that a followed list or array was given at a place; null where it is not followed, or what is set there is not known.</summary>
     private AbstractValue? SetElement(IOperation collection, IOperation place, AbstractValue value, IOperation at, Frame frame)
     {
-        while (collection is IConversionOperation { OperatorMethod: null } conversion) collection = conversion.Operand;
+        collection = Unconverted(collection);
         if (FollowedList(collection, frame) is null || !IsSetInOrder(collection, place, at)) return null;
         var index = Evaluate(place, frame);
         if (value is RefusedValue || index is RefusedValue) return RefusedValue.Instance;

@@ -379,6 +379,13 @@ internal sealed partial class Interpreter
         return Opaque(value) is var opaque && opaque is PublicValue ? PublicOrUnknown(conversion.Type!, "a converted value") : opaque;
     }
 
+    /// <summary>What stands before conversions that run no code of the program.</summary>
+    private static IOperation Unconverted(IOperation operation)
+    {
+        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
+        return operation;
+    }
+
     /// <summary>A number as a value of a type; of a tuple, part by part.</summary>
     private static AbstractValue Converted(AbstractValue value, ITypeSymbol? type)
     {

@@ -62,7 +62,7 @@ internal sealed partial class Interpreter
             _ => (System.Array.Empty<IOperation>(), null),
         };
         if (value is null || targets.Length != value.Items.Count || !targets.All(IsOwnMember)) return false;
-        for (var place = 0; place < targets.Length; place++) kept[((IMemberReferenceOperation)targets[place]).Member.Name] = value.Items[place];
+        for (var place = 0; place < targets.Length; place++) kept[((IMemberReferenceOperation)targets[place]).Member.Name] = Converted(value.Items[place], targets[place].Type);
         return true;
 
         static bool IsOwnMember(IOperation target) => target is IFieldReferenceOperation { Instance: IInstanceReferenceOperation } || target is IPropertyReferenceOperation { Instance: IInstanceReferenceOperation, Property: var property } && SkippedCode.IsAutomatic(property);

@@ -54,7 +54,7 @@ internal sealed partial class Interpreter
     /// <summary>A value without a name, fresh from a layer or an operation that makes a new tensor; or a variable that is set to the result right away.</summary>
     private bool IsSeenByNothingElse(IOperation overwritten, IOperation by)
     {
-        while (overwritten is IConversionOperation { OperatorMethod: null } conversion) overwritten = conversion.Operand;
+        overwritten = Unconverted(overwritten);
         var isNew = IsNew(overwritten) || (overwritten is IInvocationOperation && session.OutOfPlace.Contains(sites.Of(overwritten.Syntax)));
         return isNew && by.Parent is not IExpressionStatementOperation;
     }

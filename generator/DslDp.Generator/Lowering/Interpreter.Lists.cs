@@ -27,22 +27,14 @@ internal sealed partial class Interpreter
         FollowedList(operation, frame) is { } list ? list.Contents : Evaluate(operation, frame);
 
     /// <summary>What goes through an array sees the elements that are set meanwhile, where a list that changes meanwhile ends the run: for such a use an array is handed on.</summary>
-    private static bool IsOfArray(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
-        return operation.Type is IArrayTypeSymbol;
-    }
+    private static bool IsOfArray(IOperation operation) => Unconverted(operation).Type is IArrayTypeSymbol;
 
-    private static ListValue? FollowedList(IOperation? operation, Frame frame)
+    private static ListValue? FollowedList(IOperation? operation, Frame frame) => operation is null ? null : Unconverted(operation) switch
     {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
-        return operation switch
-        {
-            ILocalReferenceOperation local when IsOwn(local.Local, frame) => frame.Environment[local.Local] as ListValue,
-            IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field.Name: var name } when frame.Construction is { } construction && construction.Is(frame.This) && construction.Fields.TryGetValue(name, out var value) => value as ListValue,
-            _ => null,
-        };
-    }
+        ILocalReferenceOperation local when IsOwn(local.Local, frame) => frame.Environment[local.Local] as ListValue,
+        IFieldReferenceOperation { Instance: IInstanceReferenceOperation, Field.Name: var name } when frame.Construction is { } construction && construction.Is(frame.This) && construction.Fields.TryGetValue(name, out var value) => value as ListValue,
+        _ => null,
+    };
 
     /// <summary>What a local variable holds that is declared with a list of its own.</summary>
     private AbstractValue Declared(IVariableDeclaratorOperation declarator, IOperation initializer, Frame frame)
@@ -61,7 +53,7 @@ internal sealed partial class Interpreter
     /// <summary>A list or an array that is made here, so that no other name leads to it.</summary>
     private bool IsNewCollection(IOperation made, ITypeSymbol? type)
     {
-        while (made is IConversionOperation { OperatorMethod: null } conversion) made = conversion.Operand;
+        made = Unconverted(made);
         var isNew = made is IObjectCreationOperation or IArrayCreationOperation || made.Syntax is CollectionExpressionSyntax || made switch
         {
             IInvocationOperation { TargetMethod: var method } => PlatformTypes.IsOfLinq(method) && method.Name is "ToList" or "ToArray" || known.IsFromTorchSharp(method) && method.Name is "split" or "chunk" or "unbind" or "tensor_split",

@@ -149,11 +149,7 @@ internal sealed partial class Interpreter
         return item is null || IsTakenApartPlainly(item);
     }
 
-    private static ITypeSymbol? StaticTypeOf(IOperation operation)
-    {
-        while (operation is IConversionOperation { OperatorMethod: null } conversion) operation = conversion.Operand;
-        return operation.Type;
-    }
+    private static ITypeSymbol? StaticTypeOf(IOperation operation) => Unconverted(operation).Type;
 
     /// <summary>One variable, or a tuple of them.</summary>
     private static bool IsLoopVariable(IOperation variable) => variable is IVariableDeclaratorOperation or IDeclarationExpressionOperation or ITupleOperation;

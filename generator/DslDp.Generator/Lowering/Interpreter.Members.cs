@@ -49,8 +49,10 @@ internal sealed partial class Interpreter
     /// not come back to this one.
     /// </summary>
     private bool IsNotSetYet(ISymbol member) => beingSet.Any(other => SymbolEqualityComparer.Default.Equals(other.ContainingType, member.ContainingType)
-        ? !(PlaceOf(member) is { } place && PlaceOf(other) is { } otherPlace && place.SyntaxTree == otherPlace.SyntaxTree && place.SpanStart < otherPlace.SpanStart && place.Parent?.Parent?.Parent == otherPlace.Parent?.Parent?.Parent)
+        ? !(PlaceOf(member) is { } place && PlaceOf(other) is { } otherPlace && place.SyntaxTree == otherPlace.SyntaxTree && place.SpanStart < otherPlace.SpanStart && PartOf(place) == PartOf(otherPlace))
         : Names(member.ContainingType, other.ContainingType) && Names(other.ContainingType, member.ContainingType));
+
+    private static TypeDeclarationSyntax? PartOf(SyntaxNode place) => place.FirstAncestorOrSelf<TypeDeclarationSyntax>();
 
     private SyntaxNode? PlaceOf(ISymbol member) => member.DeclaringSyntaxReferences.Select(reference => reference.GetSyntax(cancellation)).FirstOrDefault();
 

@@ -54,7 +54,7 @@ internal sealed partial class Interpreter
     private AbstractValue StandIn(AbstractValue value, IOperation operand, Frame frame)
     {
         if (frame.Construction is not null) return value;
-        while (operand is IConversionOperation { OperatorMethod: null } conversion) operand = conversion.Operand;
+        operand = Unconverted(operand);
         var site = sites.Of(operand.Syntax);
         switch (value)
         {
