@@ -16,8 +16,10 @@ namespace DslDp.Clipping;
 /// <param name="owned">Keeps what was recorded.</param>
 internal sealed unsafe class BatchClipping(ClipBound clip, IReadOnlyCollection<ParameterGradient> gradients, int batchSize, OwnedTensors owned)
 {
-    // What a part takes should stay in the processor's own memory, and every thread should have examples to make.
-    private const long NumbersOfPart = (8L << 20) / sizeof(float);
+    // What a part takes should stay in the second-level cache. Four gradients are added up in one walk through memory, unless they are so large
+    // that room for them is worth more.
+    private const long NumbersOfPart = (2L << 20) / sizeof(float), LargeNumbers = (64L << 20) / sizeof(float);
+    private const int ExamplesOfWalk = 4;
 
     private readonly double[] squares = new double[batchSize];
     private readonly Dictionary<Tensor, int> readers = new(ReferenceEqualityComparer.Instance);
@@ -61,10 +63,10 @@ internal sealed unsafe class BatchClipping(ClipBound clip, IReadOnlyCollection<P
     private void MeasureInParts(PartwiseGradient[] partwise)
     {
         var numbers = partwise.Sum(gradient => (long)gradient.NumbersPerExample);
-        // Four gradients are added up in one walk through memory.
-        var examples = NumbersOfPart / Math.Max(1, numbers) / 4 * 4;
-        var atOnce = (int)Math.Clamp(examples, Math.Min(batchSize, get_num_threads()), Math.Max(1, batchSize));
-        var made = partwise.Length == 0 ? null : owned.Take(numbers * atOnce).Numbers;
+        var least = Math.Max(get_num_threads(), numbers < LargeNumbers ? ExamplesOfWalk : 1);
+        var most = NumbersOfPart / Math.Max(1, numbers) / ExamplesOfWalk * ExamplesOfWalk;
+        var atOnce = (int)Math.Min(batchSize, Math.Max(least, most));
+        var made = numbers == 0 ? null : owned.Take(numbers * atOnce).Numbers;
         for (var first = 0; first < batchSize; first += atOnce)
         {
             var part = new ExamplePart(first, Math.Min(atOnce, batchSize - first));
