@@ -56,31 +56,31 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         run.States = run.Buffer([batch, times, hidden]);
         run.Cells = run.Buffer([batch, times, hidden]);
         var output = empty(batch, times + 1, hidden);
-        using var product = new StateProduct(batch, run.Weight.contiguous(), isTurned: true);
+        using var product = new StateProduct(batch, run.Weight, isTurned: true);
         Tensor first = ((Tensor)vars[1]).contiguous(), cell = ((Tensor)vars[2]).clone();
         float* gates = Memory.Of(run.Gates), states = Memory.Of(run.States), cells = Memory.Of(run.Cells), y = Memory.Of(output);
         float* bias = Memory.Of(run.Bias), h = Memory.Of(first), c = Memory.Of(cell);
-        product.ForAll((start, end) =>
+        Memory.Copy(h, product.Rows, batch * hidden);
+        for (var turn = 0; turn < times; turn++)
         {
-            Copy(h + ((long)start * hidden), product.Rows + ((long)start * hidden), (end - start) * hidden);
-            for (var turn = 0; turn < times; turn++)
+            var time = run.TimeOf(turn, times);
+            product.Multiply();
+            Workers.Run(batch, (start, end) =>
             {
-                var time = run.TimeOf(turn, times);
-                product.Multiply(start, end);
-                product.ForEach(start, end, example =>
+                for (var example = start; example < end; example++)
                 {
                     var at = ((long)example * times) + time;
                     float* state = product.Rows + ((long)example * hidden), own = c + ((long)example * hidden);
-                    Copy(state, states + (at * hidden), hidden);
-                    Copy(own, cells + (at * hidden), hidden);
+                    Memory.Copy(state, states + (at * hidden), hidden);
+                    Memory.Copy(own, cells + (at * hidden), hidden);
                     LongShortTermCell.Step(gates + (at * 4 * hidden), product.Results + ((long)example * 4 * hidden), bias, own, state, hidden);
-                    Copy(state, y + ((at + example) * hidden), hidden);
-                });
-            }
+                    Memory.Copy(state, y + ((at + example) * hidden), hidden);
+                }
+            });
+        }
 
-            for (var example = start; example < end; example++)
-                Copy(c + ((long)example * hidden), y + (((((long)example + 1) * (times + 1)) - 1) * hidden), hidden);
-        });
+        for (var example = 0; example < batch; example++)
+            Memory.Copy(c + ((long)example * hidden), y + (((((long)example + 1) * (times + 1)) - 1) * hidden), hidden);
         GC.KeepAlive(first);
         GC.KeepAlive(cell);
         ctx.save_data("run", run);
@@ -95,31 +95,29 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         var (batch, times, hidden) = ((int)run.Gates.shape[0], (int)run.Gates.shape[1], (int)run.Weight.shape[1]);
         var gradients = grad_output.contiguous();
         Tensor ofState = empty(batch, hidden), ofCell = gradients.select(1, times).clone(), result = empty(batch, times, 4 * hidden);
-        using var product = new StateProduct(batch, run.Weight.contiguous(), isTurned: false);
+        using var product = new StateProduct(batch, run.Weight, isTurned: false);
         float* gates = Memory.Of(run.Gates), cells = Memory.Of(run.Cells), dy = Memory.Of(gradients), to = Memory.Of(result), dc = Memory.Of(ofCell), dh = Memory.Of(ofState);
-        product.ForAll((start, end) =>
+        new Span<float>(product.Results, batch * hidden).Clear();
+        for (var turn = times - 1; turn >= 0; turn--)
         {
-            new Span<float>(product.Results + ((long)start * hidden), (end - start) * hidden).Clear();
-            for (var turn = times - 1; turn >= 0; turn--)
+            var time = run.TimeOf(turn, times);
+            Workers.Run(batch, (start, end) =>
             {
-                var time = run.TimeOf(turn, times);
-                product.ForEach(start, end, example =>
+                for (var example = start; example < end; example++)
                 {
                     var at = ((long)example * times) + time;
                     var ofGates = product.Rows + ((long)example * 4 * hidden);
                     LongShortTermCell.StepBack(
                         gates + (at * 4 * hidden), cells + (at * hidden), dy + ((at + example) * hidden),
                         product.Results + ((long)example * hidden), dc + ((long)example * hidden), ofGates, hidden);
-                    Copy(ofGates, to + (at * 4 * hidden), 4 * hidden);
-                });
-                product.Multiply(start, end);
-            }
+                    Memory.Copy(ofGates, to + (at * 4 * hidden), 4 * hidden);
+                }
+            });
+            product.Multiply();
+        }
 
-            Copy(product.Results + ((long)start * hidden), dh + ((long)start * hidden), (end - start) * hidden);
-        });
+        Memory.Copy(product.Results, dh, batch * hidden);
         GC.KeepAlive(gradients);
         return [WayBack.Returned(result.MoveToOuterDisposeScope()), WayBack.Returned(ofState.MoveToOuterDisposeScope()), WayBack.Returned(ofCell.MoveToOuterDisposeScope()), null!];
     }
-
-    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new(to, count));
 }
