@@ -116,7 +116,7 @@ public sealed partial class LayerRecord
         // To the full shape here: what does not fit must not come up within autograd, where an error ends the process.
         var size = new[] { input.shape[0], step.OfState.Parameter.shape[1] };
         var (state, cell) = (states[0].expand(size), states[1].expand(size));
-        if (LongShortTermLayer.Serves(input, step.OfState.Parameter))
+        if (LongShortTermLayer.Serves(input, step.OfInput.Parameter, step.OfState.Parameter))
             return LongShortTermAtOnce(input, step, state, cell, bias, isBackwards);
         var left = Multiplied(input, step.OfInput, null, step.Name);
         var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), bias, isBackwards, owned.Keep, owned.Buffer);

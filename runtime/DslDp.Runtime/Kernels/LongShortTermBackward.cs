@@ -12,8 +12,8 @@ internal sealed unsafe class LongShortTermBackward : IDisposable
     private readonly LongShortTermRun run;
     private readonly LongShortTermSizes sizes;
     private readonly float* gates, cells, ofOutput, ofGates, ofInput;
-    private readonly RepeatedProduct toState;
-    private readonly RepeatedProduct? toInput;
+    private readonly PanelProduct toState;
+    private readonly PanelProduct? toInput;
 
     /// <param name="run">The run.</param>
     /// <param name="ofOutput">The gradient at the states after each time and at the last cell, <c>[batch, time + 1, hidden]</c>, contiguous.</param>
@@ -42,7 +42,7 @@ internal sealed unsafe class LongShortTermBackward : IDisposable
     {
         var (rows, filled, hidden, times) = (end - start, sizes.Filled, sizes.Hidden, sizes.Times);
         var (depth, stateStep, inputStep) = (Gates * filled, toState.Panels * BroadTile.Columns, (toInput?.Panels ?? 0) * BroadTile.Columns);
-        var room = RepeatedProduct.Whole(rows);
+        var room = PanelProduct.Whole(rows);
         using Scratch own = new(room * depth), states = new(room * stateStep), inputs = new(room * inputStep), cell = new(sizes.Groups * sizes.Batch * Units), zeros = new(BroadTile.Columns);
         foreach (var scratch in new[] { own, states, zeros })
             scratch.Span.Clear();
@@ -101,7 +101,7 @@ internal sealed unsafe class LongShortTermBackward : IDisposable
         toInput?.Dispose();
     }
 
-    private RepeatedProduct Product(Tensor weight, int columns)
+    private PanelProduct Product(Tensor weight, int columns)
     {
         using var rows = GateRows.ByGate(Memory.Of(weight), columns, sizes);
         return new(new(rows.Numbers, 1, columns), columns, Gates * sizes.Filled);

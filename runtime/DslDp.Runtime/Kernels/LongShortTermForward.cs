@@ -12,7 +12,7 @@ internal sealed unsafe class LongShortTermForward : IDisposable
     private readonly LongShortTermRun run;
     private readonly LongShortTermSizes sizes;
     private readonly float* input, states, gates, cells, output;
-    private readonly RepeatedProduct ofInput, ofState;
+    private readonly PanelProduct ofInput, ofState;
     private readonly Scratch bias;
 
     /// <param name="run">The run.</param>
@@ -39,7 +39,7 @@ internal sealed unsafe class LongShortTermForward : IDisposable
     public void Walk(int start, int end, float* firstState, float* firstCell)
     {
         var (rows, features, hidden, filled) = (end - start, sizes.Features, sizes.Hidden, sizes.Filled);
-        var room = RepeatedProduct.Whole(rows);
+        var room = PanelProduct.Whole(rows);
         using Scratch entering = new(room * features), sums = new(room * GatesOfGroup), one = new(room * filled), other = new(room * filled);
         foreach (var scratch in new[] { entering, one, other })
             scratch.Span.Clear();
@@ -83,7 +83,7 @@ internal sealed unsafe class LongShortTermForward : IDisposable
         bias.Dispose();
     }
 
-    private RepeatedProduct Product(Tensor weight, int depth)
+    private PanelProduct Product(Tensor weight, int depth)
     {
         using var rows = GateRows.ByGroup(Memory.Of(weight), depth, sizes);
         return new(new(rows.Numbers, depth, 1), sizes.Groups * GatesOfGroup, depth);

@@ -10,19 +10,25 @@ internal sealed unsafe class LongShortTermLayer : autograd.SingleTensorFunction<
 {
     private sealed record State(LongShortTermRun Run, bool IsInputWanted);
 
-    // With fewer, most of a vector would be units that were filled in.
-    private const long LeastHidden = 8;
+    // With fewer units, a large part of a vector would be filled in.
+    private const long LeastHidden = LongShortTermSizes.Units;
+
+    // Both matrices are read at every time: they stay in the second cache then.
+    private const long MostOfMatrices = (1 << 20) / sizeof(float);
 
     public override string Name => nameof(LongShortTermLayer);
 
     /// <summary>Whether the kernel serves these tensors; <see cref="LongShortTermRecurrence"/> serves others.</summary>
     /// <param name="input"><c>[batch, time, features]</c>.</param>
+    /// <param name="inputWeight"><c>[4 · hidden, features]</c>.</param>
     /// <param name="stateWeight"><c>[4 · hidden, hidden]</c>.</param>
-    public static bool Serves(Tensor input, Tensor stateWeight)
+    public static bool Serves(Tensor input, Tensor inputWeight, Tensor stateWeight)
     {
-        var (positions, hidden) = (input.size(0) * (input.size(1) + 1), stateWeight.size(1));
-        return WideTile.IsSupported && ProductChoice.Forced != false && LongShortTermRecurrence.Serves(input) && stateWeight.dtype == ScalarType.Float32
-            && hidden >= LeastHidden && Math.Max(positions, Math.Max(hidden, input.size(2))) * 8 * hidden <= Memory.MaxNumbers;
+        var hidden = stateWeight.size(1);
+        return WideTile.IsSupported && ProductChoice.Forced != false && LongShortTermRecurrence.Serves(input)
+            && inputWeight.dtype == ScalarType.Float32 && stateWeight.dtype == ScalarType.Float32
+            && hidden >= LeastHidden && inputWeight.numel() + stateWeight.numel() <= MostOfMatrices
+            && input.size(0) * (input.size(1) + 1) * 2 * LongShortTermSizes.Gates * hidden <= Memory.MaxNumbers;
     }
 
     /// <summary>Runs it.</summary>

@@ -56,18 +56,18 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         run.States = run.Buffer([batch, times, hidden]);
         run.Cells = run.Buffer([batch, times, hidden]);
         var output = empty(batch, times + 1, hidden);
-        using var product = new StateProduct(batch, run.Weight, isTurned: true);
+        using var product = new StateProduct(batch, run.Weight.contiguous(), isTurned: true);
         Tensor first = ((Tensor)vars[1]).contiguous(), cell = ((Tensor)vars[2]).clone();
         float* gates = Memory.Of(run.Gates), states = Memory.Of(run.States), cells = Memory.Of(run.Cells), y = Memory.Of(output);
         float* bias = Memory.Of(run.Bias), h = Memory.Of(first), c = Memory.Of(cell);
-        Memory.Copy(h, product.Rows, batch * hidden);
-        for (var turn = 0; turn < times; turn++)
+        product.ForAll((start, end) =>
         {
-            var time = run.TimeOf(turn, times);
-            product.Multiply();
-            Workers.Run(batch, (start, end) =>
+            Memory.Copy(h + ((long)start * hidden), product.Rows + ((long)start * hidden), (end - start) * hidden);
+            for (var turn = 0; turn < times; turn++)
             {
-                for (var example = start; example < end; example++)
+                var time = run.TimeOf(turn, times);
+                product.Multiply(start, end);
+                product.ForEach(start, end, example =>
                 {
                     var at = ((long)example * times) + time;
                     float* state = product.Rows + ((long)example * hidden), own = c + ((long)example * hidden);
@@ -75,12 +75,12 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
                     Memory.Copy(own, cells + (at * hidden), hidden);
                     LongShortTermCell.Step(gates + (at * 4 * hidden), product.Results + ((long)example * 4 * hidden), bias, own, state, hidden);
                     Memory.Copy(state, y + ((at + example) * hidden), hidden);
-                }
-            });
-        }
+                });
+            }
 
-        for (var example = 0; example < batch; example++)
-            Memory.Copy(c + ((long)example * hidden), y + (((((long)example + 1) * (times + 1)) - 1) * hidden), hidden);
+            for (var example = start; example < end; example++)
+                Memory.Copy(c + ((long)example * hidden), y + (((((long)example + 1) * (times + 1)) - 1) * hidden), hidden);
+        });
         GC.KeepAlive(first);
         GC.KeepAlive(cell);
         ctx.save_data("run", run);
@@ -95,15 +95,15 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         var (batch, times, hidden) = ((int)run.Gates.shape[0], (int)run.Gates.shape[1], (int)run.Weight.shape[1]);
         var gradients = grad_output.contiguous();
         Tensor ofState = empty(batch, hidden), ofCell = gradients.select(1, times).clone(), result = empty(batch, times, 4 * hidden);
-        using var product = new StateProduct(batch, run.Weight, isTurned: false);
+        using var product = new StateProduct(batch, run.Weight.contiguous(), isTurned: false);
         float* gates = Memory.Of(run.Gates), cells = Memory.Of(run.Cells), dy = Memory.Of(gradients), to = Memory.Of(result), dc = Memory.Of(ofCell), dh = Memory.Of(ofState);
-        new Span<float>(product.Results, batch * hidden).Clear();
-        for (var turn = times - 1; turn >= 0; turn--)
+        product.ForAll((start, end) =>
         {
-            var time = run.TimeOf(turn, times);
-            Workers.Run(batch, (start, end) =>
+            new Span<float>(product.Results + ((long)start * hidden), (end - start) * hidden).Clear();
+            for (var turn = times - 1; turn >= 0; turn--)
             {
-                for (var example = start; example < end; example++)
+                var time = run.TimeOf(turn, times);
+                product.ForEach(start, end, example =>
                 {
                     var at = ((long)example * times) + time;
                     var ofGates = product.Rows + ((long)example * 4 * hidden);
@@ -111,12 +111,12 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
                         gates + (at * 4 * hidden), cells + (at * hidden), dy + ((at + example) * hidden),
                         product.Results + ((long)example * hidden), dc + ((long)example * hidden), ofGates, hidden);
                     Memory.Copy(ofGates, to + (at * 4 * hidden), 4 * hidden);
-                }
-            });
-            product.Multiply();
-        }
+                });
+                product.Multiply(start, end);
+            }
 
-        Memory.Copy(product.Results, dh, batch * hidden);
+            Memory.Copy(product.Results + ((long)start * hidden), dh + ((long)start * hidden), (end - start) * hidden);
+        });
         GC.KeepAlive(gradients);
         return [WayBack.Returned(result.MoveToOuterDisposeScope()), WayBack.Returned(ofState.MoveToOuterDisposeScope()), WayBack.Returned(ofCell.MoveToOuterDisposeScope()), null!];
     }

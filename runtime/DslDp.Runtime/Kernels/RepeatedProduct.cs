@@ -1,11 +1,9 @@
 namespace DslDp.Kernels;
 
-/// <summary>Products of some rows with one right matrix, which is copied into panels once.</summary>
+/// <summary>Products with one right matrix, which is copied into panels once.</summary>
 internal sealed unsafe class RepeatedProduct : IDisposable
 {
-    // So many terms of a panel, and the rows that meet them, stay in the first cache.
-    private const int DepthAtOnce = 128;
-    private readonly int depth;
+    private readonly int columns, depth;
     private readonly Scratch panels;
 
     /// <param name="right">Its columns are those of the results.</param>
@@ -13,39 +11,17 @@ internal sealed unsafe class RepeatedProduct : IDisposable
     /// <param name="depth">Terms of each sum.</param>
     public RepeatedProduct(MatrixSide right, int columns, int depth)
     {
-        this.depth = depth;
-        Panels = (columns + BroadTile.Columns - 1) / BroadTile.Columns;
-        panels = new(checked(Panels * BroadTile.Columns * depth));
-        MatrixPanels.Copy(right, columns, depth, BroadTile.Columns, panels.Numbers);
+        (this.columns, this.depth) = (columns, depth);
+        panels = new(checked((columns + WideTile.Columns - 1) / WideTile.Columns * WideTile.Columns * depth));
+        MatrixPanels.Copy(right, columns, depth, WideTile.Columns, panels.Numbers);
     }
 
-    /// <summary>Panels of <see cref="BroadTile.Columns"/> columns; places of the last that are left over hold 0.</summary>
-    public int Panels { get; }
-
-    /// <summary>So many rows as fill the tiles: all of them are read, and written.</summary>
-    public static int Whole(int rows) => (rows + BroadTile.Rows - 1) / BroadTile.Rows * BroadTile.Rows;
-
-    /// <summary>to ← from + left · the columns of a panel.</summary>
-    /// <param name="panel">The panel.</param>
-    /// <param name="left">The first number of the first row.</param>
-    /// <param name="leftStep">From one row to the next.</param>
-    /// <param name="rows">Rows; what <see cref="Whole"/> makes of them has room.</param>
-    /// <param name="from">What the product is added to: <see cref="BroadTile.Columns"/> numbers a row.</param>
-    /// <param name="fromStep">From one row of it to the next; 0 where it is the same for all.</param>
-    /// <param name="to">Where the result goes.</param>
-    /// <param name="toStep">From one row of it to the next.</param>
-    public void Run(int panel, float* left, long leftStep, int rows, float* from, long fromStep, float* to, long toStep)
-    {
-        var vectors = panels.Numbers + ((long)panel * depth * BroadTile.Columns);
-        for (var term = 0; term < depth; term += DepthAtOnce, vectors += DepthAtOnce * BroadTile.Columns)
-        {
-            var terms = Math.Min(DepthAtOnce, depth - term);
-            for (var row = 0L; row < rows; row += BroadTile.Rows)
-                BroadTile.Run(left + (row * leftStep) + term, leftStep, vectors, terms, from + (row * fromStep), fromStep, to + (row * toStep), toStep);
-            from = to;
-            fromStep = toStep;
-        }
-    }
+    /// <summary>to ← left · right.</summary>
+    /// <param name="left"><c>[rows, depth]</c>, contiguous.</param>
+    /// <param name="rows">Rows of the result.</param>
+    /// <param name="to">The result, <c>[rows, columns]</c>, contiguous.</param>
+    public void Run(float* left, int rows, float* to) =>
+        MatrixProduct.RunBlock(new(left, depth, 1), null, panels.Numbers, rows, columns, depth, to, columns, MatrixProduct.Start.Zero, null);
 
     public void Dispose() => panels.Dispose();
 }
