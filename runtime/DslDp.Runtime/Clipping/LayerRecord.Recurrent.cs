@@ -109,18 +109,47 @@ public sealed partial class LayerRecord
     {
         if (!BatchAxis.IsOutermost(input.shape[0], batchSize))
             throw WrongInput(step.Name, input, $"[{batchSize}, …, …]", nameof(input));
-        var left = Multiplied(input, step.OfInput, null, step.Name);
         // Both biases are added at every time, and have the same gradient.
         var bias = owned.Buffer(step.OfState.Rows).zero_();
         foreach (var part in new[] { step.AddedToInput, step.AddedToState }.OfType<ParameterPart>())
             bias.Accumulate(part.Values);
-        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), bias, isBackwards, owned.Keep, owned.Buffer);
         // To the full shape here: what does not fit must not come up within autograd, where an error ends the process.
         var size = new[] { input.shape[0], step.OfState.Parameter.shape[1] };
-        var output = LongShortTermRecurrence.Steps(left.Tensor, states[0].expand(size), states[1].expand(size), run);
-        AddMatrix(step.OfState, step.AddedToState, step.Name, run.States, left);
-        AddMatrixBias(step.AddedToInput, step.Name, left);
+        var (state, cell) = (states[0].expand(size), states[1].expand(size));
+        if (LongShortTermLayer.Serves(input, step.OfInput.Parameter, step.OfState.Parameter))
+            return LongShortTermAtOnce(input, step, state, cell, bias, isBackwards);
+        var left = Multiplied(input, step.OfInput, null, step.Name);
+        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), bias, isBackwards, owned.Keep, owned.Buffer);
+        var output = LongShortTermRecurrence.Steps(left.Tensor, state, cell, run);
+        AddStateMatrix(step, run.States, left);
         return output;
+    }
+
+    private Tensor LongShortTermAtOnce(Tensor input, RecurrentStep step, Tensor state, Tensor cell, Tensor bias, bool isBackwards)
+    {
+        var sizes = new LongShortTermSizes((int)input.shape[0], (int)input.shape[1], (int)input.shape[2], (int)state.shape[1]);
+        RecordedOutput left = null!;
+        var run = new LongShortTermRun(
+            sizes, owned.Keep(step.OfInput.Values.contiguous()), owned.Keep(step.OfState.Values.contiguous()), bias, isBackwards, owned.Buffer, gradient => Arrived(left, gradient));
+        // What the matrices give is nowhere kept; what autograd needs in its place goes when autograd has come back.
+        left = new RecordedOutput([sizes.Batch, sizes.Times, LongShortTermSizes.Gates * sizes.Hidden]) { Tensor = run.Gates };
+        outputs.Add(left);
+        AddMatrix(step.OfInput, null, step.Name, Entered(input, step.Name), left);
+        AddStateMatrix(step, run.States, left);
+        return LongShortTermLayer.Of(input, state, cell, anchor, run);
+    }
+
+    private void Arrived(RecordedOutput left, Tensor gradient)
+    {
+        if (left.Gradient is { } earlier)
+            owned.Release(earlier);
+        left.Gradient = owned.Keep(gradient);
+    }
+
+    private void AddStateMatrix(RecurrentStep step, Tensor states, RecordedOutput left)
+    {
+        AddMatrix(step.OfState, step.AddedToState, step.Name, states, left);
+        AddMatrixBias(step.AddedToInput, step.Name, left);
     }
 
     private static (Tensor, Tensor) RunWithOneState(RecurrentStack stack, Tensor input, Tensor? h0)

@@ -20,8 +20,8 @@ internal static unsafe class LongShortTermCell
         var k = 0;
         for (; k <= hidden - Vector<float>.Count; k += Vector<float>.Count)
         {
-            var (i, f) = (Sigmoid(Sum(k)), Sigmoid(Sum(forget + k)));
-            var (g, o) = (HyperbolicTangent.Of(Sum(candidate + k)), Sigmoid(Sum(output + k)));
+            var (i, f) = (HyperbolicTangent.Logistic(Sum(k)), HyperbolicTangent.Logistic(Sum(forget + k)));
+            var (g, o) = (HyperbolicTangent.Of(Sum(candidate + k)), HyperbolicTangent.Logistic(Sum(output + k)));
             var c = Vector.FusedMultiplyAdd(f, Vector.Load(cell + k), i * g);
             Vector.Store(i, fromInput + k);
             Vector.Store(f, fromInput + forget + k);
@@ -84,13 +84,6 @@ internal static unsafe class LongShortTermCell
             to[(3 * hidden) + k] = ofState * tanh * o * (1 - o);
             dc[k] = ofCell * f;
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Sigmoid(Vector<float> x)
-    {
-        var half = new Vector<float>(0.5f);
-        return Vector.FusedMultiplyAdd(HyperbolicTangent.Of(x * half), half, half);
     }
 
     private static float Sigmoid(float x) => 1 / (1 + MathF.Exp(-x));

@@ -62,7 +62,7 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         float* bias = Memory.Of(run.Bias), h = Memory.Of(first), c = Memory.Of(cell);
         product.ForAll((start, end) =>
         {
-            Copy(h + ((long)start * hidden), product.Rows + ((long)start * hidden), (end - start) * hidden);
+            Memory.Copy(h + ((long)start * hidden), product.Rows + ((long)start * hidden), (end - start) * hidden);
             for (var turn = 0; turn < times; turn++)
             {
                 var time = run.TimeOf(turn, times);
@@ -71,15 +71,15 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
                 {
                     var at = ((long)example * times) + time;
                     float* state = product.Rows + ((long)example * hidden), own = c + ((long)example * hidden);
-                    Copy(state, states + (at * hidden), hidden);
-                    Copy(own, cells + (at * hidden), hidden);
+                    Memory.Copy(state, states + (at * hidden), hidden);
+                    Memory.Copy(own, cells + (at * hidden), hidden);
                     LongShortTermCell.Step(gates + (at * 4 * hidden), product.Results + ((long)example * 4 * hidden), bias, own, state, hidden);
-                    Copy(state, y + ((at + example) * hidden), hidden);
+                    Memory.Copy(state, y + ((at + example) * hidden), hidden);
                 });
             }
 
             for (var example = start; example < end; example++)
-                Copy(c + ((long)example * hidden), y + (((((long)example + 1) * (times + 1)) - 1) * hidden), hidden);
+                Memory.Copy(c + ((long)example * hidden), y + (((((long)example + 1) * (times + 1)) - 1) * hidden), hidden);
         });
         GC.KeepAlive(first);
         GC.KeepAlive(cell);
@@ -110,16 +110,14 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
                     LongShortTermCell.StepBack(
                         gates + (at * 4 * hidden), cells + (at * hidden), dy + ((at + example) * hidden),
                         product.Results + ((long)example * hidden), dc + ((long)example * hidden), ofGates, hidden);
-                    Copy(ofGates, to + (at * 4 * hidden), 4 * hidden);
+                    Memory.Copy(ofGates, to + (at * 4 * hidden), 4 * hidden);
                 });
                 product.Multiply(start, end);
             }
 
-            Copy(product.Results + ((long)start * hidden), dh + ((long)start * hidden), (end - start) * hidden);
+            Memory.Copy(product.Results + ((long)start * hidden), dh + ((long)start * hidden), (end - start) * hidden);
         });
         GC.KeepAlive(gradients);
         return [WayBack.Returned(result.MoveToOuterDisposeScope()), WayBack.Returned(ofState.MoveToOuterDisposeScope()), WayBack.Returned(ofCell.MoveToOuterDisposeScope()), null!];
     }
-
-    private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new(to, count));
 }

@@ -16,4 +16,7 @@ internal static unsafe class Memory
     /// <summary>The first number of a contiguous tensor on the processor, Float32 unless the caller knows better; valid as long as the tensor is.</summary>
     public static float* Of(Tensor tensor) =>
         (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+
+    /// <summary>Copies numbers.</summary>
+    public static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new(to, count));
 }

@@ -34,6 +34,8 @@ public class EveryLayerTests(ITestOutputHelper output)
         ["transformer"] = ([4, 6], WholeTransformer),
         ["long short-term memory"] = ([5, 3], () => LongShortTerm(LSTM(3, 4, batchFirst: true))),
         ["long short-term memory, two layers both ways"] = ([5, 3], () => LongShortTerm(LSTM(3, 4, numLayers: 2, batchFirst: true, bidirectional: true))),
+        ["long short-term memory with more units than a vector, two layers both ways"] = ([4, 3], () => LongShortTerm(LSTM(3, 19, numLayers: 2, batchFirst: true, bidirectional: true))),
+        ["long short-term memory with more units than a vector, at one time"] = ([1, 5], () => LongShortTerm(LSTM(5, 32, batchFirst: true))),
         ["long short-term memory, time first, no bias"] = ([5, 3], () => LongShortTerm(LSTM(3, 4, bias: false), timeFirst: true)),
         ["gated recurrent unit"] = ([5, 3], () => Gated(GRU(3, 4, numLayers: 2, batchFirst: true, bidirectional: true))),
         ["recurrent layer"] = ([5, 3], () => Plain(RNN(3, 4, batchFirst: true), NonLinearities.Tanh)),

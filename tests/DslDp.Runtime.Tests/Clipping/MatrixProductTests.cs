@@ -84,13 +84,4 @@ public unsafe class MatrixProductTests
         Assert.True(result[.., 40..].eq(5).all().ToBoolean());
         Assert.True((result[.., ..40] - left.mm(right)).abs().max().ToSingle() <= 1e-5);
     }
-
-    private sealed class ThreadCount : IDisposable
-    {
-        private readonly int before = get_num_threads();
-
-        public ThreadCount(int threads) => set_num_threads(threads);
-
-        public void Dispose() => set_num_threads(before);
-    }
 }

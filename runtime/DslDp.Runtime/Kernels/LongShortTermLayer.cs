@@ -1,0 +1,71 @@
+using static TorchSharp.torch;
+
+namespace DslDp.Kernels;
+
+/// <summary>
+/// A long short-term memory from what enters to its states, with the way back through time, on processors with vectors of 512 bits. What
+/// the matrices give is nowhere kept; the gradient at it is handed over on the way.
+/// </summary>
+internal sealed unsafe class LongShortTermLayer : autograd.SingleTensorFunction<LongShortTermLayer>
+{
+    private sealed record State(LongShortTermRun Run, bool IsInputWanted);
+
+    // With fewer units, a large part of a vector would be filled in.
+    private const long LeastHidden = LongShortTermSizes.Units;
+
+    // Both matrices are read at every time: they stay in the second cache then.
+    private const long MostOfMatrices = (1 << 20) / sizeof(float);
+
+    public override string Name => nameof(LongShortTermLayer);
+
+    /// <summary>Whether the kernel serves these tensors; <see cref="LongShortTermRecurrence"/> serves others.</summary>
+    /// <param name="input"><c>[batch, time, features]</c>.</param>
+    /// <param name="inputWeight"><c>[4 · hidden, features]</c>.</param>
+    /// <param name="stateWeight"><c>[4 · hidden, hidden]</c>.</param>
+    public static bool Serves(Tensor input, Tensor inputWeight, Tensor stateWeight)
+    {
+        var hidden = stateWeight.size(1);
+        return WideTile.IsSupported && ProductChoice.Forced != false && LongShortTermRecurrence.Serves(input)
+            && inputWeight.dtype == ScalarType.Float32 && stateWeight.dtype == ScalarType.Float32
+            && hidden >= LeastHidden && inputWeight.numel() + stateWeight.numel() <= MostOfMatrices
+            && input.size(0) * (input.size(1) + 1) * 2 * LongShortTermSizes.Gates * hidden <= Memory.MaxNumbers;
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="input"><c>[batch, time, features]</c>.</param>
+    /// <param name="state">The state to start from, <c>[batch, hidden]</c>.</param>
+    /// <param name="cell">The cell to start from, <c>[batch, hidden]</c>.</param>
+    /// <param name="anchor">A number that requires a gradient: what is handed over on the way back is wanted, whatever enters.</param>
+    /// <param name="run">The rest.</param>
+    /// <returns><c>[batch, time + 1, hidden]</c>: the states after each time, and the last cell.</returns>
+    public static Tensor Of(Tensor input, Tensor state, Tensor cell, Tensor anchor, LongShortTermRun run) =>
+        apply(input, state, cell, anchor, new State(run, input.requires_grad));
+
+    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    {
+        var state = (State)vars[4];
+        var sizes = state.Run.Sizes;
+        ctx.save_data("state", state);
+        var output = empty(sizes.Batch, sizes.Times + 1, sizes.Hidden);
+        using Tensor input = ((Tensor)vars[0]).contiguous(), firstState = ((Tensor)vars[1]).contiguous(), firstCell = ((Tensor)vars[2]).contiguous();
+        using var forward = new LongShortTermForward(state.Run, input, output);
+        float* h = Memory.Of(firstState), c = Memory.Of(firstCell);
+        Workers.Run(sizes.Batch, (start, end) => forward.Walk(start, end, h, c));
+        return output;
+    }
+
+    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    {
+        WayBack.Enter(grad_output);
+        var (run, isInputWanted) = (State)ctx.get_data("state");
+        var sizes = run.Sizes;
+        using var gradients = grad_output.contiguous();
+        Tensor ofState = empty(sizes.Batch, sizes.Hidden), ofCell = empty(sizes.Batch, sizes.Hidden), ofGates = empty(sizes.Batch, sizes.Times, LongShortTermSizes.Gates * sizes.Hidden);
+        var ofInput = isInputWanted ? empty(sizes.Batch, sizes.Times, sizes.Features) : null;
+        using var backward = new LongShortTermBackward(run, gradients, ofGates, ofInput);
+        float* dh = Memory.Of(ofState), dc = Memory.Of(ofCell);
+        Workers.Run(sizes.Batch, (start, end) => backward.Walk(start, end, dh, dc));
+        run.GatesGradient(ofGates);
+        return [ofInput is null ? null! : WayBack.Returned(ofInput), WayBack.Returned(ofState), WayBack.Returned(ofCell), null!, null!];
+    }
+}

@@ -1,0 +1,30 @@
+namespace DslDp.Kernels;
+
+/// <summary>
+/// The sizes of a long short-term memory, and how its kernels lay it out: the units of a state in groups of sixteen, one vector each, the
+/// last filled up with units whose weights are 0; the four gates of a group next to each other, one panel of a product.
+/// </summary>
+/// <param name="Batch">Number of examples.</param>
+/// <param name="Times">Number of times.</param>
+/// <param name="Features">Size of what enters at a time.</param>
+/// <param name="Hidden">Size of a state.</param>
+internal readonly record struct LongShortTermSizes(int Batch, int Times, int Features, int Hidden)
+{
+    /// <summary>Units of a group.</summary>
+    public const int Units = 16;
+
+    /// <summary>Gates of a unit.</summary>
+    public const int Gates = 4;
+
+    /// <summary>Groups of units.</summary>
+    public int Groups => (Hidden + Units - 1) / Units;
+
+    /// <summary>Units of all groups.</summary>
+    public int Filled => Groups * Units;
+
+    /// <summary>Where the gates of an example begin in <c>[turns, groups, batch, 4 · units]</c>.</summary>
+    public long GatesAt(int turn, int group, int example) => Gates * CellAt(turn, group, example);
+
+    /// <summary>Where the cell of an example begins in <c>[turns, groups, batch, units]</c>.</summary>
+    public long CellAt(int turn, int group, int example) => ((((long)turn * Groups) + group) * Batch + example) * Units;
+}
