@@ -52,7 +52,7 @@ internal sealed class TransformerForward(LayerRecord record, TransformerSettings
         parameters.Find("norm.weight") is null ? value : Normalize(parameters, "norm", value);
 
     private Tensor Attend(AttentionParameters parameters, string name, Tensor query, Tensor memory, Tensor? mask, Tensor? keyPaddingMask) =>
-        new AttentionForward(record, parameters.Inside(name), settings.Heads, dropout).Run(query, memory, memory, keyPaddingMask, mask).Output;
+        new AttentionForward(record, parameters.Inside(name), settings.Heads, dropout).Run(query, memory, memory, keyPaddingMask, mask);
 
     private Tensor FeedForward(AttentionParameters parameters, Tensor value)
     {
