@@ -28,8 +28,10 @@ public sealed partial class LayerRecord
         ArgumentNullException.ThrowIfNull(layer);
         using var scope = NewDisposeScope();
         var forward = new AttentionForward(this, new(this, layer, ""), heads, layer.training ? dropout : 0);
-        var (output, weights) = forward.Run(query, key, value, key_padding_mask, attn_mask);
-        return Tuple.Create(output.MoveToOuterDisposeScope(), need_weights ? weights.mean([1L]).MoveToOuterDisposeScope() : null!);
+        if (!need_weights)
+            return Tuple.Create<Tensor, Tensor>(forward.Run(query, key, value, key_padding_mask, attn_mask).MoveToOuterDisposeScope(), null!);
+        var (output, weights) = forward.RunWithWeights(query, key, value, key_padding_mask, attn_mask);
+        return Tuple.Create(output.MoveToOuterDisposeScope(), weights.mean([1L]).MoveToOuterDisposeScope());
     }
 
     /// <summary>Runs one layer of a transformer's encoder and records it.</summary>

@@ -206,14 +206,20 @@ public sealed partial class LayerRecord
     internal Tensor Multiply(Tensor input, ParameterPart weight, ParameterPart? bias, string name, int batchAxis)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var features = weight.Parameter.numel() / weight.Parameter.shape[0];
-        return AtFront(input, batchAxis, front =>
-        {
-            var shape = front.shape;
-            if (shape.Length < 2 || shape[^1] != features || !BatchAxis.IsOutermost(shape[0], batchSize))
-                throw WrongInput(name, input, $"[{batchSize}, …, {features}]", nameof(input));
-            return Multiplied(front, weight, bias, name).Tensor.alias();
-        });
+        return AtFront(input, batchAxis, front => Multiplied(RequireFeatures(front, weight, name, input), weight, bias, name).Tensor.alias());
+    }
+
+    /// <summary>Multiplies as <see cref="Multiply"/> does, the examples first.</summary>
+    /// <returns>What the record keeps until autograd has come back.</returns>
+    internal Tensor Project(Tensor input, ParameterPart weight, ParameterPart? bias, string name) =>
+        Multiplied(RequireFeatures(input, weight, name, input), weight, bias, name).Tensor;
+
+    private Tensor RequireFeatures(Tensor front, ParameterPart weight, string name, Tensor input)
+    {
+        var (shape, features) = (front.shape, weight.Parameter.numel() / weight.Parameter.shape[0]);
+        if (shape.Length < 2 || shape[^1] != features || !BatchAxis.IsOutermost(shape[0], batchSize))
+            throw WrongInput(name, input, $"[{batchSize}, …, {features}]", nameof(input));
+        return front;
     }
 
     private RecordedOutput Multiplied(Tensor input, ParameterPart weight, ParameterPart? bias, string name)

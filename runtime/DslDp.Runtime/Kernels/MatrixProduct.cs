@@ -104,7 +104,7 @@ internal static unsafe class MatrixProduct
                 var height = Math.Min(WideTile.Rows, rows - row);
                 for (var i = 0; i < WideTile.Rows; i++)
                     x[i] = leftPanels is null ? left.From(row + Math.Min(i, height - 1), 0).Numbers : leftPanels + ((long)row * depth) + i;
-                var step = leftPanels is null ? 1 : WideTile.Rows;
+                var step = leftPanels is null ? left.DepthStep : WideTile.Rows;
                 var place = to + (row * toStep) + column;
                 if (width == WideTile.Columns)
                 {

@@ -38,7 +38,8 @@ internal static unsafe partial class NormalizationGradients
                     for (var group = 0L; group < groups; group++)
                     {
                         var first = ((row * channels) + (group * perGroup)) * length;
-                        var (mean, factor) = Statistics(x + first, perGroup * length, epsilon);
+                        var (exactMean, factor) = Statistics(x + first, perGroup * length, epsilon);
+                        var mean = (float)exactMean;
                         var (ofShift, ofScale) = (0.0, 0.0);
                         for (var channel = 0L; channel < perGroup; channel++)
                         {
@@ -88,7 +89,8 @@ internal static unsafe partial class NormalizationGradients
                 for (var position = example * positions; position < (example + 1) * positions; position++)
                 {
                     var at = position * features;
-                    var (mean, factor) = Statistics(x + at, features, epsilon);
+                    var (exactMean, factor) = Statistics(x + at, features, epsilon);
+                    var mean = (float)exactMean;
                     AddPosition(new(x + at, features), new(g + at, features), mean, (float)factor, ofScale, ofShift);
                     if (back is not null)
                         LeadBack(x + at, g + at, dx + at, features, weight, mean, factor);
@@ -99,11 +101,12 @@ internal static unsafe partial class NormalizationGradients
         GC.KeepAlive(gradients);
     }
 
-    private static (float Mean, double Factor) Statistics(float* x, long count, double epsilon)
+    /// <summary>The mean, and 1 / √(variance + ε).</summary>
+    public static (double Mean, double Factor) Statistics(float* x, long count, double epsilon)
     {
-        var mean = (float)(SumOfDifferences(x, count, 0).Sum / count);
-        var (sum, squares) = SumOfDifferences(x, count, mean);
-        return (mean, 1 / Math.Sqrt(((squares - (sum * sum / count)) / count) + epsilon));
+        var center = (float)(SumOfDifferences(x, count, 0).Sum / count);
+        var (sum, squares) = SumOfDifferences(x, count, center);
+        return (center + (sum / count), 1 / Math.Sqrt(((squares - (sum * sum / count)) / count) + epsilon));
     }
 
     /// <summary>Σ (x − center) and Σ (x − center)².</summary>

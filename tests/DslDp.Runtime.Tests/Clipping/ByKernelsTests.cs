@@ -13,6 +13,14 @@ public sealed class EveryLayerByKernelsTests(ITestOutputHelper output) : EveryLa
     public void Dispose() => products.Dispose();
 }
 
+/// <summary>By libtorch alone, where nothing is asked of the kernels.</summary>
+public sealed class EveryLayerByTheLibraryTests(ITestOutputHelper output) : EveryLayerTests(output), IDisposable
+{
+    private readonly ProductsBy products = new(kernels: false);
+
+    public void Dispose() => products.Dispose();
+}
+
 /// <inheritdoc/>
 public sealed class ClippedSumByKernelsTests : ClippedSumTests, IDisposable
 {

@@ -28,6 +28,8 @@ public class EveryLayerTests(ITestOutputHelper output)
         ["transposed convolution in three dimensions"] = ([2, 3, 3, 4], () => new SequenceModel(ConvTranspose3d(2, 3, 2), Tanh())),
         ["transposed convolution to a size"] = ([2, 5, 4], ToSize),
         ["attention"] = ([5, 8], () => Attention(MultiheadAttention(8, 2), 2)),
+        ["attention whose weights are not asked for"] = ([5, 8], () => GatheredAttention(MultiheadAttention(8, 2), 2)),
+        ["attention of one position"] = ([1, 6], () => GatheredAttention(MultiheadAttention(6, 2, bias: false), 2)),
         ["attention without bias, keys of another width"] = ([5, 8], () => CrossAttention(MultiheadAttention(8, 4, bias: false, kdim: 3, vdim: 3))),
         ["encoder of a transformer"] = ([4, 6], Encoder),
         ["decoder of a transformer"] = ([4, 6], Decoder),
@@ -191,6 +193,15 @@ public class EveryLayerTests(ITestOutputHelper output)
             return cat([gathered.transpose(0, 1).flatten(1), weights.flatten(1)], 1);
         }
     }
+
+    private static ComposedModel GatheredAttention(MultiheadAttention layer, long heads) => new(
+        [layer],
+        x => layer.call(x.transpose(0, 1), x.transpose(0, 1), x.transpose(0, 1), null, false, null).Item1.transpose(0, 1),
+        (record, x) =>
+        {
+            var sequence = x.transpose(0, 1);
+            return record.Call(layer, sequence, sequence, sequence, null, false, null, heads).Item1.transpose(0, 1);
+        });
 
     private static ComposedModel CrossAttention(MultiheadAttention layer)
     {

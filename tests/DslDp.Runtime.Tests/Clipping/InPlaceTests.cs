@@ -47,6 +47,22 @@ public class InPlaceTests
         Assert.StartsWith("The result of tanh was changed in place", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Changing_what_enters_or_leaves_a_transformer_is_noticed(bool enters)
+    {
+        using var scope = NewDisposeScope();
+        using var record = new LayerRecord(2);
+        var input = ones(3, 2, 4);
+        var output = record.Call(TransformerEncoderLayer(4, 2, 5, 0), input, heads: 2);
+        (enters ? input : output).mul_(2);
+
+        var error = Assert.Throws<InvalidOperationException>(() => record.Backward(output.sum([0L, 2L])));
+
+        Assert.StartsWith(enters ? "The input of MultiheadAttention was changed in place" : "The output of LayerNorm with weight [4] was changed in place", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_change_that_autograd_itself_refuses_reaches_the_caller_as_an_exception()
     {

@@ -17,17 +17,17 @@ internal sealed class TransformerForward(LayerRecord record, TransformerSettings
     public Tensor EncoderLayer(AttentionParameters parameters, Tensor source, Tensor? mask, Tensor? keyPaddingMask)
     {
         using var scope = NewDisposeScope();
-        var attended = Normalize(parameters, "norm1", source.Plus(Drop(Attend(parameters, "self_attn", source, source, mask, keyPaddingMask))));
-        return Normalize(parameters, "norm2", attended.Plus(Drop(FeedForward(parameters, attended)))).MoveToOuterDisposeScope();
+        var attended = Normalize(parameters, "norm1", source, Attend(parameters, "self_attn", source, source, mask, keyPaddingMask));
+        return Normalize(parameters, "norm2", attended, FeedForward(parameters, attended)).MoveToOuterDisposeScope();
     }
 
     /// <summary>One layer of a decoder.</summary>
     public Tensor DecoderLayer(AttentionParameters parameters, Tensor target, Tensor memory, Tensor? targetMask, Tensor? memoryMask, Tensor? targetKeyPaddingMask, Tensor? memoryKeyPaddingMask)
     {
         using var scope = NewDisposeScope();
-        var attended = Normalize(parameters, "norm1", target.Plus(Drop(Attend(parameters, "self_attn", target, target, targetMask, targetKeyPaddingMask))));
-        attended = Normalize(parameters, "norm2", attended.Plus(Drop(Attend(parameters, "multihead_attn", attended, memory, memoryMask, memoryKeyPaddingMask))));
-        return Normalize(parameters, "norm3", attended.Plus(Drop(FeedForward(parameters, attended)))).MoveToOuterDisposeScope();
+        var attended = Normalize(parameters, "norm1", target, Attend(parameters, "self_attn", target, target, targetMask, targetKeyPaddingMask));
+        attended = Normalize(parameters, "norm2", attended, Attend(parameters, "multihead_attn", attended, memory, memoryMask, memoryKeyPaddingMask));
+        return Normalize(parameters, "norm3", attended, FeedForward(parameters, attended)).MoveToOuterDisposeScope();
     }
 
     /// <summary>All layers of an encoder, and the normalisation after the last where there is one.</summary>
@@ -48,23 +48,22 @@ internal sealed class TransformerForward(LayerRecord record, TransformerSettings
         return NormalizeLast(parameters, value);
     }
 
-    private Tensor NormalizeLast(AttentionParameters parameters, Tensor value) =>
-        parameters.Find("norm.weight") is null ? value : Normalize(parameters, "norm", value);
+    private Tensor NormalizeLast(AttentionParameters parameters, Tensor value) => parameters.Find("norm.weight") is { } weight
+        ? record.NormalizeFeatures(value, weight, parameters.Find("norm.bias"), batchAxis: 1)
+        : value;
 
     private Tensor Attend(AttentionParameters parameters, string name, Tensor query, Tensor memory, Tensor? mask, Tensor? keyPaddingMask) =>
-        new AttentionForward(record, parameters.Inside(name), settings.Heads, dropout).Run(query, memory, memory, keyPaddingMask, mask).Output;
+        new AttentionForward(record, parameters.Inside(name), settings.Heads, dropout).Run(query, memory, memory, keyPaddingMask, mask);
 
-    private Tensor FeedForward(AttentionParameters parameters, Tensor value)
-    {
-        var hidden = Multiply(parameters, "linear1", value);
-        return Multiply(parameters, "linear2", Drop(settings.Activation == nn.Activations.GELU ? nn.functional.gelu(hidden) : hidden.relu()));
-    }
+    private Tensor FeedForward(AttentionParameters parameters, Tensor value) => Multiply(parameters, "linear2", Drop(settings.Activation == nn.Activations.GELU
+        ? nn.functional.gelu(Multiply(parameters, "linear1", value))
+        : record.MultiplyRectified(value, parameters.Whole("linear1.weight"), parameters.WholeOrNone("linear1.bias"), "linear1")));
 
     private Tensor Multiply(AttentionParameters parameters, string name, Tensor value) => record.Multiply(
         value, parameters.Whole(name + ".weight"), parameters.WholeOrNone(name + ".bias"), name, batchAxis: 1);
 
-    private Tensor Normalize(AttentionParameters parameters, string name, Tensor value) =>
-        record.NormalizeFeatures(value, parameters[name + ".weight"], parameters.Find(name + ".bias"), batchAxis: 1);
+    private Tensor Normalize(AttentionParameters parameters, string name, Tensor value, Tensor added) =>
+        record.NormalizeSum(value, Drop(added), parameters[name + ".weight"], parameters.Find(name + ".bias"));
 
     private Tensor Drop(Tensor value) => dropout > 0 ? nn.functional.dropout(value, dropout, training: true) : value;
 }

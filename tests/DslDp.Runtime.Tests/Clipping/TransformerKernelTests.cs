@@ -1,0 +1,69 @@
+using System.Runtime.Intrinsics;
+using CsCheck;
+using DslDp.Clipping;
+using DslDp.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace DslDp.Runtime.Tests.Clipping;
+
+/// <summary>What stands next to each other in the layers of a transformer, against TorchSharp in double precision.</summary>
+public sealed class TransformerKernelTests
+{
+    [Fact]
+    public void Exponential_up_to_zero()
+    {
+        for (var x = -86.9f; x <= 0; x += 0.0137f)
+            Assert.Equal(1, Exponential.Of(Vector512.Create(x))[5] / Math.Exp(x), 3e-7);
+        Assert.Equal(1, Exponential.Of(Vector512<float>.Zero)[0]);
+        foreach (var x in new[] { -87.1f, -104, -1e30f, float.NegativeInfinity })
+            Assert.Equal(0, Exponential.Of(Vector512.Create(x))[0]);
+        foreach (var bits in new[] { 0x7FC00000, 0x7FC00001, 0x7FFFFFFF, 0x7F800003 })
+            Assert.True(float.IsNaN(Exponential.Of(Vector512.Create(BitConverter.Int32BitsToSingle(bits)))[0]));
+    }
+
+    [Fact]
+    public void Rectified_products() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 40], Gen.Int[1, 50], Gen.Bool, Gen.Int[1, 2]).Sample(
+        (batch, positions, width, isBiased, threads) =>
+        {
+            using var scope = NewDisposeScope();
+            using var divided = new Threads(threads);
+            var random = new RandomTensors(width);
+            var (x, bias, weights) = (random.Normal(batch, positions, width), isBiased ? random.Normal(width) : null, random.Normal(batch, positions, width));
+            x.view(-1)[0] = float.NaN;
+            var (one, other) = (x.clone().requires_grad_(true), x.clone().requires_grad_(true));
+            var (actual, expected) = (RectifiedMap.Of(one, bias), (bias is null ? other : other + bias).relu());
+            (actual * weights).sum().backward();
+            (expected * weights).sum().backward();
+
+            Assert.True(allclose(expected, actual, 0, 0, equal_nan: true));
+            Assert.True(allclose(other.grad!, one.grad!, 0, 0, equal_nan: true));
+        },
+        iter: 30,
+        threads: 1);
+
+    [Fact]
+    public void Normalised_sums() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 20], Gen.Int[6, 300], Gen.Bool, Gen.Int[1, 2]).Sample(
+        (batch, positions, features, isShifted, threads) =>
+        {
+            using var scope = NewDisposeScope();
+            using var divided = new Threads(threads);
+            using var record = new LayerRecord(batch);
+            var random = new RandomTensors(features);
+            var (x, y, weights) = (random.Normal(positions, batch, features) + 3, random.Normal(batch, positions, features).transpose(0, 1), random.Normal(positions, batch, features));
+            var (scale, shift) = (random.Normal(features), isShifted ? random.Normal(features) : null);
+            Tensor[] ours = [x.clone().requires_grad_(true), y.clone().requires_grad_(true)];
+            Tensor[] exact = [x.to(float64).requires_grad_(true), y.to(float64).requires_grad_(true)];
+            var actual = record.NormalizeSum(ours[0], ours[1], new(scale.clone()), shift is null ? null : new(shift.clone()));
+            var expected = functional.layer_norm(exact[0] + exact[1], [features], scale.to(float64), shift?.to(float64));
+            (actual * weights).sum().backward();
+            (expected * weights.to(float64)).sum().backward();
+
+            Assert.True(allclose(expected.to(float32), actual, 1e-5, 2e-6));
+            foreach (var (one, other) in ours.Zip(exact))
+                Assert.True(allclose(other.grad!.to(float32), one.grad!, 1e-4, 1e-5 * other.grad!.abs().max().ToDouble()));
+        },
+        iter: 40,
+        threads: 1);
+}
