@@ -1,6 +1,7 @@
 using DslDp.Clipping.Measures;
 using DslDp.Clipping.Uses;
 using DslDp.Kernels;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
@@ -14,7 +15,7 @@ namespace DslDp.Clipping;
 /// <param name="gradients">The gradients of all parameters.</param>
 /// <param name="batchSize">Number of examples.</param>
 /// <param name="owned">Keeps what was recorded.</param>
-internal sealed unsafe class BatchClipping(ClipBound clip, IReadOnlyCollection<ParameterGradient> gradients, int batchSize, OwnedTensors owned)
+internal sealed unsafe class BatchClipping(ClipBound clip, ParameterGradient[] gradients, int batchSize, OwnedTensors owned)
 {
     // What a part takes should stay in the second-level cache. Four gradients are added up in one walk through memory, unless they are so large
     // that room for them is worth more.
@@ -22,7 +23,7 @@ internal sealed unsafe class BatchClipping(ClipBound clip, IReadOnlyCollection<P
     private const int ExamplesOfWalk = 4;
 
     private readonly double[] squares = new double[batchSize];
-    private readonly Dictionary<Tensor, int> readers = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Tensor, int> readers = new(2 * gradients.Length, ReferenceEqualityComparer.Instance);
 
     /// <summary>The norm of each example's gradient.</summary>
     public float[] Norms { get; } = new float[batchSize];
@@ -33,36 +34,55 @@ internal sealed unsafe class BatchClipping(ClipBound clip, IReadOnlyCollection<P
     /// <summary>Measures all gradients and chooses the factors; what goes part by part is added up meanwhile.</summary>
     public void Measure()
     {
+        var partwise = new List<PartwiseGradient>(gradients.Length);
         foreach (var gradient in gradients)
+        {
             gradient.Choose();
-        foreach (var tensor in gradients.SelectMany(Reads))
-            readers[tensor] = readers.GetValueOrDefault(tensor) + 1;
+            gradient.AddPartwiseTo(partwise);
+            foreach (var use in gradient.Uses)
+            {
+                CountReader(use.RecordedInput);
+                CountReader(use.Output.Gradient);
+            }
+        }
+
         MeasureWhole();
-        MeasureInParts([.. gradients.SelectMany(gradient => gradient.Measured).OfType<PartwiseGradient>()]);
-        foreach (var gradient in gradients.Where(gradient => gradient.IsPartwise))
-            Release(gradient);
+        MeasureInParts(partwise);
+        foreach (var gradient in gradients)
+        {
+            if (gradient.IsPartwise)
+                Release(gradient);
+        }
     }
 
     private void MeasureWhole()
     {
         foreach (var gradient in gradients)
         {
-            foreach (var measured in gradient.Measured.Where(measured => measured is not PartwiseGradient))
+            foreach (var measured in gradient.Measured)
             {
-                using var temporaries = NewDisposeScope();
-                var norms = measured.SquaredNorms().cpu().contiguous();
-                var ofBatch = (double*)Memory.Of(norms);
-                for (var example = 0; example < batchSize; example++)
-                    squares[example] += ofBatch[example];
+                if (measured is not PartwiseGradient)
+                    AddSquares(measured);
             }
             if (!gradient.IsPartwise)
                 Release(gradient);
         }
     }
 
-    private void MeasureInParts(PartwiseGradient[] partwise)
+    private void AddSquares(MeasuredGradient measured)
     {
-        var numbers = partwise.Sum(gradient => (long)gradient.NumbersPerExample);
+        using var norms = measured.SquaredNorms();
+        using var host = norms.device_type == DeviceType.CPU ? norms.contiguous() : norms.cpu();
+        var ofBatch = (double*)Memory.Of(host);
+        for (var example = 0; example < batchSize; example++)
+            squares[example] += ofBatch[example];
+    }
+
+    private void MeasureInParts(List<PartwiseGradient> partwise)
+    {
+        var numbers = 0L;
+        foreach (var gradient in partwise)
+            numbers += gradient.NumbersPerExample;
         var least = Math.Max(get_num_threads(), numbers < LargeNumbers ? ExamplesOfWalk : 1);
         var most = NumbersOfPart / Math.Max(1, numbers) / ExamplesOfWalk * ExamplesOfWalk;
         var atOnce = (int)Math.Min(batchSize, Math.Max(least, most));
@@ -96,17 +116,27 @@ internal sealed unsafe class BatchClipping(ClipBound clip, IReadOnlyCollection<P
         }
     }
 
-    private static IEnumerable<Tensor> Reads(ParameterGradient gradient) => gradient.Uses.SelectMany(use => use.Reads);
+    private void CountReader(Tensor? tensor)
+    {
+        if (tensor is not null)
+            readers[tensor] = readers.GetValueOrDefault(tensor) + 1;
+    }
 
     /// <summary>Frees what nobody reads any more: activations and their gradients are most of what a step holds.</summary>
     private void Release(ParameterGradient gradient)
     {
         if (gradient.ReadsUsesAgain)
             return;
-        foreach (var tensor in Reads(gradient))
+        foreach (var use in gradient.Uses)
         {
-            if (--readers[tensor] == 0)
-                owned.Release(tensor);
+            Release(use.RecordedInput);
+            Release(use.Output.Gradient);
         }
+    }
+
+    private void Release(Tensor? tensor)
+    {
+        if (tensor is not null && --readers[tensor] == 0)
+            tensor.Dispose();
     }
 }

@@ -20,27 +20,34 @@ internal sealed class ConvolutionGeometry
         this.layer = layer;
         Dimensions = layer.kernel_size.Length;
         var around = PaddingAround(layer);
-        var symmetric = Enumerable.Range(0, Dimensions).All(i => around[2 * i] == around[2 * i + 1]);
-        var byItself = layer.padding_mode == PaddingModes.Zeros && symmetric;
-        paddingBefore = byItself ? null : around;
-        paddingWithin = byItself ? [.. Enumerable.Range(0, Dimensions).Select(i => around[2 * (Dimensions - 1 - i)])] : new long[Dimensions];
+        PatchLength = layer.in_channels / layer.groups * Memory.NumbersOf(layer.kernel_size);
+        paddingWithin = new long[Dimensions];
+        if (layer.padding_mode == PaddingModes.Zeros && IsSymmetric(around))
+        {
+            for (var i = 0; i < Dimensions; i++)
+                paddingWithin[i] = around[2 * (Dimensions - 1 - i)];
+        }
+        else
+        {
+            paddingBefore = around;
+        }
     }
 
     /// <summary>Number of dimensions that the kernel moves along.</summary>
     public int Dimensions { get; }
 
     /// <summary>Number of entries that one output is made of, in one group: what the weight has for each output channel.</summary>
-    public long PatchLength => layer.in_channels / layer.groups * layer.kernel_size.Aggregate(1L, (product, k) => product * k);
+    public long PatchLength { get; }
 
     /// <summary>The convolution as the layer computes it, with the given weight and bias, which live until autograd has come back.</summary>
     public Tensor Convolve(Tensor input, Tensor weight, Tensor? bias)
     {
         var padded = paddingBefore is null ? input : functional.pad(input, paddingBefore, Mode);
-        var paddedShape = WithinPadding(padded.shape);
+        var shape = padded.shape;
+        var paddedShape = WithinPadding(shape);
         if (OutputShape(paddedShape) is { } outputShape && ProductChoice.ServesConvolution(padded, layer, PatchLength, paddedShape, outputShape))
         {
-            var row = RowOf(padded.shape);
-            return ConvolutionMap.Of(padded, new(weight, bias, ConvolutionPlan.Of(layer, paddedShape, outputShape), row, padded.shape, outputShape));
+            return ConvolutionMap.Of(padded, new(weight, bias, ConvolutionPlan.Of(layer, paddedShape, outputShape), RowOf(shape), shape, outputShape));
         }
 
         return Dimensions switch
@@ -74,34 +81,66 @@ internal sealed class ConvolutionGeometry
     public Tensor Padded(Tensor input)
     {
         var padding = paddingBefore ?? Around(paddingWithin);
-        return (padding.All(p => p == 0) ? input : functional.pad(input, padding, Mode)).contiguous();
+        return (!padding.AsSpan().ContainsAnyExcept(0) ? input : functional.pad(input, padding, Mode)).contiguous();
     }
 
     /// <summary>One row of the input, where all that is put around it are zeros that the convolution puts there by itself; else null.</summary>
-    public PaddedRow? ZerosAround(long[] inputShape) => paddingBefore is null && paddingWithin.Any(padding => padding > 0) ? RowOf(inputShape) : null;
+    public PaddedRow? ZerosAround(long[] inputShape) => paddingBefore is null && paddingWithin.AsSpan().ContainsAnyExcept(0) ? RowOf(inputShape) : null;
 
     private PaddedRow RowOf(long[] shape) => new((int)layer.in_channels, shape.AsSpan()[2..], paddingWithin);
 
     /// <summary>The shape of the padded input.</summary>
     public long[] PaddedShape(long[] inputShape)
     {
-        var around = paddingBefore ?? Around(paddingWithin);
-        return [.. inputShape[..2], .. Enumerable.Range(0, Dimensions).Select(i => inputShape[2 + i] + around[2 * (Dimensions - 1 - i)] + around[2 * (Dimensions - 1 - i) + 1])];
+        if (paddingBefore is null)
+            return WithinPadding(inputShape);
+        long[] padded = [.. inputShape];
+        for (var i = 0; i < Dimensions; i++)
+            padded[2 + i] += paddingBefore[2 * (Dimensions - 1 - i)] + paddingBefore[2 * (Dimensions - 1 - i) + 1];
+        return padded;
     }
 
-    private long[] WithinPadding(long[] shape) => [.. shape[..2], .. shape[2..].Zip(paddingWithin, (size, padding) => size + (2 * padding))];
+    private long[] WithinPadding(long[] shape)
+    {
+        long[] padded = [.. shape];
+        for (var i = 0; i < Dimensions; i++)
+            padded[2 + i] += 2 * paddingWithin[i];
+        return padded;
+    }
 
     /// <summary>None where the kernel does not fit into the input.</summary>
     private long[]? OutputShape(long[] paddedShape)
     {
-        long[] sizes = [.. Enumerable.Range(0, Dimensions).Select(i =>
-            (paddedShape[2 + i] - (layer.dilation[i] * (layer.kernel_size[i] - 1)) - 1) is var room and >= 0 ? (room / layer.stride[i]) + 1 : 0)];
-        return sizes.Contains(0) ? null : [paddedShape[0], layer.out_channels, .. sizes];
+        long[] output = [paddedShape[0], layer.out_channels, .. paddedShape.AsSpan(2)];
+        for (var i = 0; i < Dimensions; i++)
+        {
+            var room = paddedShape[2 + i] - (layer.dilation[i] * (layer.kernel_size[i] - 1)) - 1;
+            if (room < 0)
+                return null;
+            output[2 + i] = (room / layer.stride[i]) + 1;
+        }
+        return output;
+    }
+
+    private static bool IsSymmetric(long[] around)
+    {
+        for (var i = 0; i < around.Length; i += 2)
+        {
+            if (around[i] != around[i + 1])
+                return false;
+        }
+        return true;
     }
 
     private PaddingModes Mode => layer.padding_mode == PaddingModes.Zeros ? PaddingModes.Constant : layer.padding_mode;
 
-    private static long[] Around(long[] eachDimension) => [.. eachDimension.Reverse().SelectMany(p => new[] { p, p })];
+    private static long[] Around(long[] eachDimension)
+    {
+        var around = new long[2 * eachDimension.Length];
+        for (var i = 0; i < eachDimension.Length; i++)
+            around[2 * i] = around[(2 * i) + 1] = eachDimension[^(i + 1)];
+        return around;
+    }
 
     private static long[] PaddingAround(Convolution layer)
     {

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
@@ -11,10 +10,11 @@ internal sealed class ExampleWeights
     private readonly Tensor? finite;
     private float[]? array;
 
-    private ExampleWeights(Tensor factors, Tensor? finite)
+    private ExampleWeights(Tensor factors, Tensor? finite, float[]? array = null)
     {
         Factors = factors;
         this.finite = finite;
+        this.array = array;
     }
 
     /// <summary>One factor an example, <c>[batch]</c>, finite.</summary>
@@ -35,12 +35,15 @@ internal sealed class ExampleWeights
         return all;
     }
 
-    /// <param name="factors">Factors, <c>[batch]</c>.</param>
-    /// <param name="finite">Which examples have a finite gradient, <c>[batch]</c>, Bool.</param>
-    public static ExampleWeights Of(Tensor factors, Tensor finite)
+    /// <param name="factors">Factors, <c>[batch]</c>, where the gradients are.</param>
+    /// <param name="norms">The norms of the examples' gradients, <c>[batch]</c>, likewise.</param>
+    /// <param name="batch">The same factors and norms.</param>
+    public static ExampleWeights Of(Tensor factors, Tensor norms, BatchClipping batch)
     {
-        var usable = finite.logical_and(factors.isfinite());
-        return usable.all().ToBoolean() ? new(factors, null) : new(where(usable, factors, zeros_like(factors)), usable);
+        if (System.Array.TrueForAll(batch.Norms, float.IsFinite) && System.Array.TrueForAll(batch.Factors, float.IsFinite))
+            return new(factors, null, batch.Factors);
+        var usable = norms.isfinite().logical_and(factors.isfinite());
+        return new(where(usable, factors, zeros_like(factors)), usable);
     }
 
     /// <summary>The tensor with the rows of examples that are not finite set to zero: 0 · NaN would be NaN, and spoil the sum.</summary>

@@ -84,7 +84,7 @@ public sealed class GradientSum : IDisposable
 
     /// <summary>The part of the sum for a parameter.</summary>
     /// <exception cref="InvalidOperationException">The parameter is not one of those that are trained.</exception>
-    internal SumPart Of(Tensor parameter, string layer) => parts.TryGetValue(parameter, out var part)
+    internal SumPart Of(Tensor parameter, LayerName layer) => parts.TryGetValue(parameter, out var part)
         ? part
         : throw new InvalidOperationException(
             $"{layer} was recorded, but its parameters are not among those that are trained; "

@@ -33,8 +33,7 @@ internal sealed class GradientTap : autograd.SingleTensorFunction<GradientTap>
     {
         WayBack.Enter(grad_output);
         var state = (State)ctx.get_data("state");
-        if (state.Output.Gradient is { } earlier)
-            state.Owned.Release(earlier);
+        state.Output.Gradient?.Dispose();
         state.Output.Gradient = state.Owned.Keep(grad_output.alias());
         return [WayBack.Returned(grad_output.alias()), null!, null!];
     }

@@ -14,12 +14,13 @@ namespace DslDp.Clipping;
 internal sealed class InPlaceGuard(OwnedTensors owned)
 {
     private static readonly long[] One = [1];
-    private readonly List<(string What, Tensor Product)> watched = [];
+    private readonly List<(string What, LayerName Layer, Tensor Product)> watched = [];
     private Tensor? number;
 
     /// <param name="tensor">The tensor; its changes are noticed under every handle and view.</param>
-    /// <param name="what">What the tensor is, for the message.</param>
-    public void Watch(Tensor tensor, string what)
+    /// <param name="what">What the tensor is to the layer, for the message.</param>
+    /// <param name="layer">The layer, for the message.</param>
+    public void Watch(Tensor tensor, string what, LayerName layer)
     {
         if (tensor.numel() == 0)
             return;
@@ -33,7 +34,7 @@ internal sealed class InPlaceGuard(OwnedTensors owned)
         var numbers = real ?? detached;
         number ??= owned.Keep(ones(1, numbers.dtype, tensor.device, requires_grad: true));
         using var entry = numbers.as_strided(One, One, numbers.storage_offset());
-        watched.Add((what, owned.Keep(entry * number)));
+        watched.Add((what, layer, owned.Keep(entry * number)));
     }
 
     /// <exception cref="InvalidOperationException">A tensor was changed in place; the message says which.</exception>
@@ -41,17 +42,17 @@ internal sealed class InPlaceGuard(OwnedTensors owned)
     {
         if (number is null || AllUnchanged([.. watched.Select(w => w.Product)]))
             return;
-        var (what, _) = watched.First(w => !AllUnchanged([w.Product]));
+        var (what, layer, _) = watched.First(w => !AllUnchanged([w.Product]));
         throw new InvalidOperationException(
-            $"{what} was changed in place after it was recorded, so gradients cannot be clipped; "
+            $"{what} of {layer} was changed in place after it was recorded, so gradients cannot be clipped; "
             + "call the operation that returns a new tensor (relu instead of relu_, inplace: false).");
     }
 
     /// <summary>Lets go of the tensors.</summary>
     public void Release()
     {
-        foreach (var (_, product) in watched)
-            owned.Release(product);
+        foreach (var (_, _, product) in watched)
+            product.Dispose();
         watched.Clear();
     }
 

@@ -35,7 +35,7 @@ public sealed partial class LayerRecord
         if (wentBackward || !HyperbolicTangent.Serves(input))
             return input.tanh();
         var output = HyperbolicTangent.Of(input, owned.Keep);
-        guard.Watch(output, "The result of tanh");
+        guard.Watch(output, "The result", "tanh");
         return output;
     }
 }

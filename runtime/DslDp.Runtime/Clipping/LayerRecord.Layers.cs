@@ -30,7 +30,8 @@ public sealed partial class LayerRecord
     public Tensor Linear(Tensor input, Parameter weight, Parameter? bias = null, int batchAxis = 0)
     {
         ArgumentNullException.ThrowIfNull(weight);
-        return Multiply(input, Held(weight), HeldOrNone(bias), NameOf("Linear", weight), batchAxis);
+        var held = Held(weight);
+        return Multiply(input, held, HeldOrNone(bias), new LayerName("Linear", held.Parameter), batchAxis);
     }
 
     /// <summary>Runs a convolution in one, two or three dimensions and records it.</summary>
@@ -43,18 +44,20 @@ public sealed partial class LayerRecord
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
-        var name = NameOf(layer.GetType().Name, layer.weight);
+        var weight = Held(layer.weight);
+        var name = new LayerName(layer.GetType().Name, weight.Parameter);
         var spatial = layer.kernel_size.Length;
         RequireChannels(name, input, layer.in_channels, spatial);
         if (layer is ConvTranspose1d or ConvTranspose2d or ConvTranspose3d)
-            return CallTransposed(layer, input, name, output_size);
+            return CallTransposed(layer, input, weight, name, output_size);
 
         using var scope = NewDisposeScope();
         var geometry = new ConvolutionGeometry(layer);
+        var bias = HeldOrNone(layer.bias);
         var entered = Entered(input, name);
-        var left = Left(geometry.Convolve(input, owned.Keep(layer.weight.detach()), layer.bias is null ? null : owned.Keep(layer.bias.detach())), name);
-        Add(new ConvolutionWeightUse(Held(layer.weight), layer, geometry, name, batchSize, entered, left));
-        AddBias(HeldOrNone(layer.bias), name, left, SumOfChannels);
+        var left = Left(geometry.Convolve(input, weight.Parameter, bias?.Parameter), name);
+        Add(new ConvolutionWeightUse(weight, layer, geometry, name, batchSize, entered, left));
+        AddBias(bias, name, left, SumOfChannels);
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }
 
@@ -100,9 +103,10 @@ public sealed partial class LayerRecord
         ArgumentNullException.ThrowIfNull(input);
         if (layer.weight is null)
             return layer.call(input);
-        var name = NameOf("GroupNorm", layer.weight);
-        RequireChannels(name, input, layer.weight.numel(), null);
-        return Normalize((x, scale, shift) => nn.functional.group_norm(x, layer.num_groups, scale, shift, layer.eps), input, name, layer.weight, layer.bias, layer.num_groups, layer.eps, SumOfChannels);
+        var scale = Held(layer.weight);
+        var name = new LayerName("GroupNorm", scale.Parameter);
+        RequireChannels(name, input, scale.Parameter.numel(), null);
+        return Normalize((x, weight, bias) => nn.functional.group_norm(x, layer.num_groups, weight, bias, layer.eps), input, name, scale, HeldOrNone(layer.bias), layer.num_groups, layer.eps, SumOfChannels);
     }
 
     /// <summary>Runs an instance normalisation without running statistics and records it.</summary>
@@ -119,9 +123,11 @@ public sealed partial class LayerRecord
             throw NoRule(layer);
         if (layer.weight is null)
             return layer.call(input);
-        var name = NameOf(layer.GetType().Name, layer.weight);
-        RequireChannels(name, input, layer.weight.numel(), null);
-        return Normalize((x, scale, shift) => x.numel() == 0 ? x.clone() : nn.functional.instance_norm(x, weight: scale, bias: shift, eps: layer.eps), input, name, layer.weight, layer.bias, layer.weight.numel(), layer.eps, SumOfChannels);
+        var scale = Held(layer.weight);
+        var name = new LayerName(layer.GetType().Name, scale.Parameter);
+        var channels = scale.Parameter.numel();
+        RequireChannels(name, input, channels, null);
+        return Normalize((x, weight, bias) => x.numel() == 0 ? x.clone() : nn.functional.instance_norm(x, weight: weight, bias: bias, eps: layer.eps), input, name, scale, HeldOrNone(layer.bias), channels, layer.eps, SumOfChannels);
     }
 
     /// <summary>Runs a layer normalisation and records it.</summary>
@@ -140,17 +146,17 @@ public sealed partial class LayerRecord
     /// <summary>Normalises over the last axes, whose sizes are those of the weight, and records it.</summary>
     internal Tensor NormalizeFeatures(Tensor input, Parameter weight, Parameter? bias, double eps = 1e-5, int batchAxis = 0)
     {
-        var name = NameOf("LayerNorm", weight);
-        var features = weight.shape;
+        var held = Held(weight);
+        var name = new LayerName("LayerNorm", held.Parameter);
         return AtFront(input, batchAxis, front =>
         {
-            var shape = front.shape;
-            if (shape.Length <= features.Length || !shape.AsSpan()[^features.Length..].SequenceEqual(features) || !BatchAxis.IsOutermost(shape[0], batchSize))
-                throw WrongInput(name, input, $"[{batchSize}, …, {string.Join(", ", features)}]", nameof(input));
-            return Normalize((x, scale, shift) => nn.functional.layer_norm(x, features, scale, shift, eps), front, name, weight, bias, null, eps, SumOfFeatures);
+            if (!EndsAs(front, held.Parameter) || !BatchAxis.IsOutermost(front.size(0), batchSize))
+                throw WrongInput(name, input, $"[{batchSize}, …, {string.Join(", ", held.Parameter.shape)}]", nameof(input));
+            var features = held.Parameter.shape;
+            return Normalize((x, scale, shift) => nn.functional.layer_norm(x, features, scale, shift, eps), front, name, held, HeldOrNone(bias), null, eps, SumOfFeatures);
         });
 
-        Tensor SumOfFeatures(Tensor tensor) => tensor.reshape(batchSize, -1, weight.numel()).sum(1L);
+        Tensor SumOfFeatures(Tensor tensor) => tensor.reshape(batchSize, -1, held.Parameter.numel()).sum(1L);
     }
 
     /// <summary>Runs a rectifier with trained slopes and records it.</summary>
@@ -162,16 +168,17 @@ public sealed partial class LayerRecord
     {
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
-        var name = NameOf("PReLU", layer.weight);
-        if (input.dim() < 1 || !BatchAxis.IsOutermost(input.shape[0], batchSize))
+        var slope = Held(layer.weight);
+        var name = new LayerName("PReLU", slope.Parameter);
+        if (input.dim() < 1 || !BatchAxis.IsOutermost(input.size(0), batchSize))
             throw WrongInput(name, input, $"[{batchSize}, …]", nameof(input));
         using var scope = NewDisposeScope();
         var entered = Entered(input, name);
-        var left = Left(nn.functional.prelu(input, layer.weight.detach()), name);
-        AddDense(Held(layer.weight), name, entered, left, gradient =>
+        var left = Left(nn.functional.prelu(input, slope.Parameter), name);
+        AddDense(slope, name, entered, left, gradient =>
         {
             var slopes = gradient * entered.clamp_max(HeldScalars.Zero);
-            return layer.weight.numel() == 1 ? slopes.reshape(batchSize, -1).sum(1L, keepdim: true) : SumOfChannels(slopes);
+            return slope.Parameter.numel() == 1 ? slopes.reshape(batchSize, -1).sum(1L, keepdim: true) : SumOfChannels(slopes);
         });
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }
@@ -189,12 +196,14 @@ public sealed partial class LayerRecord
         ArgumentNullException.ThrowIfNull(input2);
         using var scope = NewDisposeScope();
         var (first, second) = (layer.in1_features, layer.in2_features);
+        var weight = Held(layer.weight);
+        var name = new LayerName("Bilinear", weight.Parameter);
         if (input1.shape[^1] != first || input2.shape[^1] != second || !input1.shape.AsSpan()[..^1].SequenceEqual(input2.shape.AsSpan()[..^1]))
-            throw WrongInput(NameOf("Bilinear", layer.weight), input1, $"[{batchSize}, …, {first}] beside [{batchSize}, …, {second}]", nameof(input1));
+            throw WrongInput(name, input1, $"[{batchSize}, …, {first}] beside [{batchSize}, …, {second}]", nameof(input1));
 
         // xᵀ W y is linear in the products of an entry of x with one of y.
         var products = (input1.unsqueeze(-1) * input2.unsqueeze(-2)).flatten(-2);
-        return Multiply(products, Held(layer.weight), HeldOrNone(layer.bias), NameOf("Bilinear", layer.weight), 0).MoveToOuterDisposeScope();
+        return Multiply(products, weight, HeldOrNone(layer.bias), name, 0).MoveToOuterDisposeScope();
     }
 
     /// <summary>Multiplies every position by a matrix, or by rows of one, and records it.</summary>
@@ -203,7 +212,7 @@ public sealed partial class LayerRecord
     /// <param name="bias">As many numbers, or none.</param>
     /// <param name="name">The layer, for messages.</param>
     /// <param name="batchAxis">The axis of the examples.</param>
-    internal Tensor Multiply(Tensor input, ParameterPart weight, ParameterPart? bias, string name, int batchAxis)
+    internal Tensor Multiply(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name, int batchAxis)
     {
         ArgumentNullException.ThrowIfNull(input);
         return AtFront(input, batchAxis, front => Multiplied(RequireFeatures(front, weight, name, input), weight, bias, name).Tensor.alias());
@@ -211,36 +220,37 @@ public sealed partial class LayerRecord
 
     /// <summary>Multiplies as <see cref="Multiply"/> does, the examples first.</summary>
     /// <returns>What the record keeps until autograd has come back.</returns>
-    internal Tensor Project(Tensor input, ParameterPart weight, ParameterPart? bias, string name) =>
+    internal Tensor Project(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name) =>
         Multiplied(RequireFeatures(input, weight, name, input), weight, bias, name).Tensor;
 
-    private Tensor RequireFeatures(Tensor front, ParameterPart weight, string name, Tensor input)
+    private Tensor RequireFeatures(Tensor front, ParameterPart weight, LayerName name, Tensor input)
     {
-        var (shape, features) = (front.shape, weight.Parameter.numel() / weight.Parameter.shape[0]);
-        if (shape.Length < 2 || shape[^1] != features || !BatchAxis.IsOutermost(shape[0], batchSize))
+        var features = weight.Parameter.numel() / weight.Parameter.size(0);
+        if (front.dim() < 2 || front.size(-1) != features || !BatchAxis.IsOutermost(front.size(0), batchSize))
             throw WrongInput(name, input, $"[{batchSize}, …, {features}]", nameof(input));
         return front;
     }
 
-    private RecordedOutput Multiplied(Tensor input, ParameterPart weight, ParameterPart? bias, string name)
+    private RecordedOutput Multiplied(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name)
     {
         var entered = Entered(input, name);
-        var left = Left(LinearMap.Of(input, owned.Keep(weight.Values.view(weight.Rows, -1)), bias is null ? null : owned.Keep(bias.Value.Values)), name);
+        var matrix = weight.IsWhole && weight.Parameter.dim() == 2 ? weight.Parameter : owned.Keep(weight.Values.view(weight.Rows, -1));
+        var left = Left(LinearMap.Of(input, matrix, bias is { } added ? added.IsWhole ? added.Parameter : owned.Keep(added.Values) : null), name);
         AddMatrix(weight, bias, name, entered, left);
         return left;
     }
 
-    private void AddMatrix(ParameterPart weight, ParameterPart? bias, string name, Tensor entered, RecordedOutput left)
+    private void AddMatrix(ParameterPart weight, ParameterPart? bias, LayerName name, Tensor entered, RecordedOutput left)
     {
         Add(new MatrixUse(weight, name, batchSize, entered, left));
         AddMatrixBias(bias, name, left);
     }
 
-    private void AddMatrixBias(ParameterPart? bias, string name, RecordedOutput left) => AddBias(
-        bias, name, left, gradient => gradient.shape[0] == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, gradient.shape[^1]).sum(1L));
+    private void AddMatrixBias(ParameterPart? bias, LayerName name, RecordedOutput left) => AddBias(
+        bias, name, left, gradient => gradient.size(0) == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, gradient.size(-1)).sum(1L));
 
     /// <summary>A bias beside a weight, from whose kernel it takes the sums where that makes them.</summary>
-    private void AddBias(ParameterPart? bias, string name, RecordedOutput left, Func<Tensor, Tensor> sumOverPositions)
+    private void AddBias(ParameterPart? bias, LayerName name, RecordedOutput left, Func<Tensor, Tensor> sumOverPositions)
     {
         if (bias is not { } used)
             return;
@@ -250,36 +260,37 @@ public sealed partial class LayerRecord
 
     private Tensor LookUp(Parameter table, long? padding, Tensor tokens, int batchAxis)
     {
-        var name = NameOf("Embedding", table);
+        var held = Held(table);
+        var name = new LayerName("Embedding", held.Parameter);
         return AtFront(tokens, batchAxis, front =>
         {
-            if (front.dim() < 1 || !BatchAxis.IsOutermost(front.shape[0], batchSize))
+            if (front.dim() < 1 || !BatchAxis.IsOutermost(front.size(0), batchSize))
                 throw WrongInput(name, tokens, $"[{batchSize}, …]", nameof(tokens));
             var entered = owned.Keep(front.to(ScalarType.Int64, copy: true));
-            var left = Left(table.detach().index_select(0, entered.reshape(-1)).view([.. entered.shape, table.shape[1]]), name);
-            Add(new EmbeddingUse(Held(table), name, batchSize, entered, left, padding));
+            var left = Left(held.Parameter.index_select(0, entered.reshape(-1)).view([.. entered.shape, held.Parameter.size(1)]), name);
+            Add(new EmbeddingUse(held, name, batchSize, entered, left, padding));
             return left.Tensor.alias();
         });
     }
 
-    private Tensor CallTransposed(Convolution layer, Tensor input, string name, long[]? outputSize)
+    private Tensor CallTransposed(Convolution layer, Tensor input, ParameterPart weight, LayerName name, long[]? outputSize)
     {
         using var scope = NewDisposeScope();
         var padding = layer.padding ?? new long[layer.kernel_size.Length];
         var more = outputSize is null ? layer.output_padding ?? new long[layer.kernel_size.Length] : PaddingFor(outputSize);
         var entered = Entered(input, name);
-        var left = Left(Convolve(input, layer.weight.detach(), layer.bias?.detach()), name);
-        Add(new TransposedConvolutionWeightUse(Held(layer.weight), name, batchSize, entered, left, (inputs, weight) => Convolve(inputs, weight, null)));
+        var left = Left(Convolve(input, weight.Parameter, layer.bias?.detach()), name);
+        Add(new TransposedConvolutionWeightUse(weight, name, batchSize, entered, left, (inputs, kernel) => Convolve(inputs, kernel, null)));
         AddDense(HeldOrNone(layer.bias), name, null, left, SumOfChannels);
         return left.Tensor.alias().MoveToOuterDisposeScope();
 
-        Tensor Convolve(Tensor inputs, Tensor weight, Tensor? bias)
+        Tensor Convolve(Tensor inputs, Tensor kernel, Tensor? bias)
         {
             return layer switch
             {
-                ConvTranspose1d => nn.functional.conv_transpose1d(inputs, weight, bias, layer.stride[0], padding[0], more[0], layer.dilation[0], layer.groups),
-                ConvTranspose2d => nn.functional.conv_transpose2d(inputs, weight, bias, layer.stride, padding, more, layer.dilation, layer.groups),
-                _ => nn.functional.conv_transpose3d(inputs, weight, bias, layer.stride, padding, more, layer.dilation, layer.groups),
+                ConvTranspose1d => nn.functional.conv_transpose1d(inputs, kernel, bias, layer.stride[0], padding[0], more[0], layer.dilation[0], layer.groups),
+                ConvTranspose2d => nn.functional.conv_transpose2d(inputs, kernel, bias, layer.stride, padding, more, layer.dilation, layer.groups),
+                _ => nn.functional.conv_transpose3d(inputs, kernel, bias, layer.stride, padding, more, layer.dilation, layer.groups),
             };
         }
 
@@ -295,23 +306,23 @@ public sealed partial class LayerRecord
         }
     }
 
-    private Tensor Normalize(Func<Tensor, Tensor?, Tensor?, Tensor> normalize, Tensor input, string name, Parameter weight, Parameter? bias, long? groups, double epsilon, Func<Tensor, Tensor> sumOverPositions)
+    private Tensor Normalize(Func<Tensor, Tensor?, Tensor?, Tensor> normalize, Tensor input, LayerName name, ParameterPart weight, ParameterPart? bias, long? groups, double epsilon, Func<Tensor, Tensor> sumOverPositions)
     {
         using var scope = NewDisposeScope();
         var entered = Entered(input, name);
-        var (scale, shift) = (owned.Keep(weight.detach()), bias is null ? null : owned.Keep(bias.detach()));
+        var (scale, shift) = (weight.Parameter, bias?.Parameter);
         var sums = new NormalizationSums(entered, scale, batchSize, groups, epsilon, owned);
         var output = sums.Serves && input.requires_grad ? NormalizationMap.Of(input, x => normalize(x, scale, shift), sums.GoBack) : normalize(input, scale, shift);
         var left = Left(output, name);
-        AddDense(Held(weight), name, entered, left, gradient => sums.Serves ? sums.Scale(gradient) : sumOverPositions(gradient * normalize(entered, null, null)));
-        AddDense(HeldOrNone(bias), name, entered, left, gradient => sums.Serves ? sums.Shift(gradient) : sumOverPositions(gradient));
+        AddDense(weight, name, entered, left, gradient => sums.Serves ? sums.Scale(gradient) : sumOverPositions(gradient * normalize(entered, null, null)));
+        AddDense(bias, name, entered, left, gradient => sums.Serves ? sums.Shift(gradient) : sumOverPositions(gradient));
         return left.Tensor.alias().MoveToOuterDisposeScope();
     }
 
     /// <summary>Sums over an example's positions: <c>[batch · n, channels, …]</c> to <c>[batch, channels]</c>.</summary>
     private Tensor SumOfChannels(Tensor tensor)
     {
-        var (rows, channels) = (tensor.shape[0], tensor.shape[1]);
+        var (rows, channels) = (tensor.size(0), tensor.size(1));
         return tensor.reshape(batchSize, rows / batchSize, channels, tensor.numel() / (rows * channels)).sum([1L, 3L]);
     }
 
@@ -341,16 +352,28 @@ public sealed partial class LayerRecord
         static Tensor Exchanged(Tensor rows, long outer, long inner) => rows.reshape([outer, inner, .. rows.shape[1..]]).transpose(0, 1).flatten(0, 1);
     }
 
-    private void RequireChannels(string name, Tensor input, long channels, int? spatial)
+    private void RequireChannels(LayerName name, Tensor input, long channels, int? spatial)
     {
-        var shape = input.shape;
-        if (shape.Length >= 2 && (spatial is null ? shape.Length >= 3 : shape.Length == spatial + 2) && shape[1] == channels && BatchAxis.IsOutermost(shape[0], batchSize))
+        var axes = input.dim();
+        if (axes >= 2 && (spatial is null ? axes >= 3 : axes == spatial + 2) && input.size(1) == channels && BatchAxis.IsOutermost(input.size(0), batchSize))
             return;
         throw WrongInput(name, input, $"[{batchSize}, {channels}{string.Concat(Enumerable.Repeat(", …", spatial ?? 1))}]", nameof(input));
     }
 
-    private static string NameOf(string kind, Parameter weight) => $"{kind} with weight [{string.Join(", ", weight.shape)}]";
+    /// <summary>Whether the last axes of a tensor have the sizes of a smaller one's.</summary>
+    private static bool EndsAs(Tensor tensor, Tensor end)
+    {
+        var (axes, last) = ((int)tensor.dim(), (int)end.dim());
+        if (axes <= last)
+            return false;
+        for (var axis = 1; axis <= last; axis++)
+        {
+            if (tensor.size(-axis) != end.size(-axis))
+                return false;
+        }
+        return true;
+    }
 
-    private static ArgumentException WrongInput(string name, Tensor input, string expected, string parameter) =>
+    private static ArgumentException WrongInput(LayerName name, Tensor input, string expected, string parameter) =>
         new($"{name} was called with an input of shape [{string.Join(", ", input.shape)}]; it must be {expected}, or the batch merged with an axis inside it.", parameter);
 }

@@ -132,7 +132,7 @@ public sealed partial class LayerRecord
         var run = new LongShortTermRun(
             sizes, owned.Keep(step.OfInput.Values.contiguous()), owned.Keep(step.OfState.Values.contiguous()), bias, isBackwards, owned.Buffer, gradient => Arrived(left, gradient));
         // What the matrices give is nowhere kept; what autograd needs in its place goes when autograd has come back.
-        left = new RecordedOutput([sizes.Batch, sizes.Times, LongShortTermSizes.Gates * sizes.Hidden]) { Tensor = run.Gates };
+        left = new RecordedOutput { Tensor = run.Gates };
         outputs.Add(left);
         AddMatrix(step.OfInput, null, step.Name, Entered(input, step.Name), left);
         AddStateMatrix(step, run.States, left);
@@ -141,8 +141,7 @@ public sealed partial class LayerRecord
 
     private void Arrived(RecordedOutput left, Tensor gradient)
     {
-        if (left.Gradient is { } earlier)
-            owned.Release(earlier);
+        left.Gradient?.Dispose();
         left.Gradient = owned.Keep(gradient);
     }
 

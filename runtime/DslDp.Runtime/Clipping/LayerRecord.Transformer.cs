@@ -14,7 +14,7 @@ public sealed partial class LayerRecord
     /// <param name="bias"><c>[p]</c>, or none.</param>
     /// <param name="name">The layer, for messages.</param>
     /// <returns><c>[positions, batch, p]</c>, to enter one operation only.</returns>
-    internal Tensor MultiplyRectified(Tensor input, ParameterPart weight, ParameterPart? bias, string name) => AtFront(input, 1, front =>
+    internal Tensor MultiplyRectified(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name) => AtFront(input, 1, front =>
     {
         var left = Multiplied(RequireFeatures(front, weight, name, input), weight, null, name);
         AddMatrixBias(bias, name, left);
@@ -24,7 +24,7 @@ public sealed partial class LayerRecord
 
     /// <summary>Normalises the sum of two tensors over their features, and records it.</summary>
     /// <param name="one"><c>[positions, batch, features]</c>.</param>
-    /// <param name="other">Of the same shape.</param>
+    /// <param name="other">Of the same shape; nobody else reads it, and the sum may take its place.</param>
     /// <param name="weight">The scale, <c>[features]</c>.</param>
     /// <param name="bias">The shift, <c>[features]</c>, or none.</param>
     internal Tensor NormalizeSum(Tensor one, Tensor other, Parameter weight, Parameter? bias)
@@ -34,13 +34,15 @@ public sealed partial class LayerRecord
             return NormalizeFeatures(one.Plus(other), weight, bias, epsilon, batchAxis: 1);
         return AtFront(one, 1, front =>
         {
-            var name = NameOf("LayerNorm", weight);
-            var (scale, shift) = (owned.Keep(weight.detach()), bias is null ? null : owned.Keep(bias.detach()));
-            var sum = owned.Buffer(front.shape);
-            var sums = new NormalizationSums(sum, scale, batchSize, null, epsilon, owned);
-            var left = Left(NormalizedSum.Of(front, other.transpose(0, 1), new(sum, scale, shift, epsilon, sums.GoBack)), name);
-            AddDense(Held(weight), name, sum, left, sums.Scale);
-            AddDense(HeldOrNone(bias), name, sum, left, sums.Shift);
+            var (scale, shift) = (Held(weight), HeldOrNone(bias));
+            var name = new LayerName("LayerNorm", scale.Parameter);
+            // The sum takes the place of what is added, which nobody else reads.
+            var added = other.transpose(0, 1);
+            var sum = added.is_contiguous() ? owned.Keep(added.detach()) : owned.Buffer(front.shape);
+            var sums = new NormalizationSums(sum, scale.Parameter, batchSize, null, epsilon, owned);
+            var left = Left(NormalizedSum.Of(front, added, new(sum, scale.Parameter, shift?.Parameter, epsilon, sums.GoBack)), name);
+            AddDense(scale, name, sum, left, sums.Scale);
+            AddDense(shift, name, sum, left, sums.Shift);
             return left.Tensor.alias();
         });
     }

@@ -1,7 +1,9 @@
+using System.Runtime.InteropServices;
 using DslDp.Clipping.Uses;
 using DslDp.Kernels;
 using DslDp.Native;
 using TorchSharp.Modules;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
@@ -74,7 +76,7 @@ public sealed partial class LayerRecord : IDisposable
         autograd.backward([total], inputs: [anchor]);
         WayBack.Leave();
         foreach (var output in outputs)
-            owned.Release(output.Tensor);
+            output.Tensor.Dispose();
     }
 
     /// <summary>
@@ -94,19 +96,20 @@ public sealed partial class LayerRecord : IDisposable
             throw new InvalidOperationException("Call Backward before AddClippedGradients.");
         if (wasAdded)
             throw new InvalidOperationException("The clipped gradients of this record were added before: once more, and each example would count twice its bound.");
-        var parts = gradients.Select(entry => (Gradient: entry.Value, Sum: sum.Of(entry.Key, entry.Value.Uses[0].Name))).ToArray();
+        var ofParameters = gradients.Values.ToArray();
+        var parts = Array.ConvertAll(ofParameters, gradient => sum.Of(gradient.Uses[0].Parameter, gradient.Uses[0].Name));
         wasAdded = true;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();
-        var batch = new BatchClipping(clip, gradients.Values, (int)batchSize, owned);
+        var batch = new BatchClipping(clip, ofParameters, (int)batchSize, owned);
         batch.Measure();
 
-        var device = gradients.Keys.FirstOrDefault()?.device ?? CPU;
-        var (norms, factors) = (tensor(batch.Norms, device: device), tensor(batch.Factors, device: device));
+        var device = ofParameters is [var one, ..] ? one.Uses[0].Parameter.device : CPU;
+        var (norms, factors) = (OnDevice(batch.Norms, device), OnDevice(batch.Factors, device));
         sum.Observer?.See(losses!, norms, factors);
-        var weights = ExampleWeights.Of(factors, norms.isfinite());
-        foreach (var (gradient, part) in parts)
-            gradient.AddWeightedSum(weights, part);
+        var weights = ExampleWeights.Of(factors, norms, batch);
+        for (var i = 0; i < parts.Length; i++)
+            ofParameters[i].AddWeightedSum(weights, parts[i]);
         return norms.MoveToOuterDisposeScope();
     }
 
@@ -118,21 +121,21 @@ public sealed partial class LayerRecord : IDisposable
     }
 
     /// <summary>Keeps what entered a layer, out of autograd.</summary>
-    private Tensor Entered(Tensor input, string name)
+    private Tensor Entered(Tensor input, LayerName name)
     {
         if (wentBackward)
             throw new InvalidOperationException("A record takes no calls after it went backward.");
         var kept = owned.Keep(input.detach());
-        guard.Watch(kept, $"The input of {name}");
+        guard.Watch(kept, "The input", name);
         return kept;
     }
 
     /// <summary>Keeps what left a layer, and lets autograd stop there.</summary>
-    private RecordedOutput Left(Tensor output, string name)
+    private RecordedOutput Left(Tensor output, LayerName name)
     {
-        var left = new RecordedOutput(output.shape) { Tensor = output };
+        var left = new RecordedOutput { Tensor = output };
         left.Tensor = owned.Keep(GradientTap.On(output, anchor, left, owned));
-        guard.Watch(left.Tensor, $"The output of {name}");
+        guard.Watch(left.Tensor, "The output", name);
         outputs.Add(left);
         return left;
     }
@@ -142,6 +145,14 @@ public sealed partial class LayerRecord : IDisposable
 
     internal ParameterPart? HeldOrNone(Parameter? parameter) => parameter is null ? null : Held(parameter);
 
+    // A tensor made of an array would pin it, at the price of some objects.
+    private static Tensor OnDevice(float[] numbers, Device device)
+    {
+        var host = empty(numbers.Length, float32);
+        numbers.CopyTo(MemoryMarshal.Cast<byte, float>(host.bytes));
+        return device.type == DeviceType.CPU ? host : host.to(device);
+    }
+
     private void Add(GradientUse use)
     {
         if (!gradients.TryGetValue(use.Parameter, out var gradient))
@@ -149,7 +160,7 @@ public sealed partial class LayerRecord : IDisposable
         gradient.Uses.Add(use);
     }
 
-    private void AddDense(ParameterPart? part, string name, Tensor? input, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
+    private void AddDense(ParameterPart? part, LayerName name, Tensor? input, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
     {
         if (part is { } used)
             Add(new DenseUse(used, name, owned, input, output, gradientOf, view));

@@ -6,21 +6,17 @@ namespace DslDp.Clipping;
 /// <summary>Tensors that live until their owner is disposed of, whatever dispose scope they were made in.</summary>
 internal sealed class OwnedTensors : IDisposable
 {
-    private readonly HashSet<Tensor> tensors = new(ReferenceEqualityComparer.Instance);
+    // A step keeps about as many as the one before it: room for them at once spares the copies of a list that grows.
+    private static int usual = 16;
+
+    private readonly List<Tensor> tensors = new(usual);
     private readonly List<Block> blocks = [];
 
-    /// <summary>Takes a tensor over.</summary>
+    /// <summary>Takes a tensor over. Whoever knows that it is needed no longer may dispose of it before the owner does.</summary>
     public Tensor Keep(Tensor tensor)
     {
         tensors.Add(tensor.DetachFromDisposeScope());
         return tensor;
-    }
-
-    /// <summary>Frees a tensor before the owner is disposed of.</summary>
-    public void Release(Tensor tensor)
-    {
-        if (tensors.Remove(tensor))
-            tensor.Dispose();
     }
 
     /// <summary>Takes a large buffer on the processor until the owner is disposed of.</summary>
@@ -41,6 +37,8 @@ internal sealed class OwnedTensors : IDisposable
         foreach (var block in blocks)
             block.GiveBack();
         blocks.Clear();
+        if (tensors.Count > 0)
+            usual = tensors.Count;
         foreach (var tensor in tensors)
             tensor.Dispose();
         tensors.Clear();

@@ -27,7 +27,7 @@ internal sealed unsafe partial class HyperbolicTangent : autograd.SingleTensorFu
     {
         var (input, state) = ((Tensor)vars[0], (State)vars[1]);
         using var numbers = input.contiguous();
-        var output = empty(numbers.shape);
+        var output = empty_like(numbers);
         float* x = Memory.Of(numbers), y = Memory.Of(output);
         Workers.Divide(numbers.numel(), (start, end) => Fill(new(x + start, (int)(end - start)), new(y + start, (int)(end - start))));
         state.Output = state.Keep(output.alias());
@@ -40,7 +40,7 @@ internal sealed unsafe partial class HyperbolicTangent : autograd.SingleTensorFu
         WayBack.Enter(grad_output);
         var output = ((State)ctx.get_data("state")).Output!;
         using var gradients = grad_output.contiguous();
-        var result = empty(output.shape);
+        var result = empty_like(output);
         float* y = Memory.Of(output), g = Memory.Of(gradients), to = Memory.Of(result);
         Workers.Divide(output.numel(), (start, end) => FillBackward(new(y + start, (int)(end - start)), new(g + start, (int)(end - start)), new(to + start, (int)(end - start))));
         return [WayBack.Returned(result), null!];

@@ -11,7 +11,13 @@ internal static unsafe class Memory
     public const long MaxNumbers = int.MaxValue / sizeof(float);
 
     /// <summary>How many numbers a tensor of the shape has.</summary>
-    public static long NumbersOf(long[] shape) => shape.Aggregate(1L, (product, size) => product * size);
+    public static long NumbersOf(ReadOnlySpan<long> shape)
+    {
+        var product = 1L;
+        foreach (var size in shape)
+            product *= size;
+        return product;
+    }
 
     /// <summary>The first number of a contiguous tensor on the processor, Float32 unless the caller knows better; valid as long as the tensor is.</summary>
     public static float* Of(Tensor tensor) =>

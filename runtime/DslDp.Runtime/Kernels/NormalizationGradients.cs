@@ -25,8 +25,8 @@ internal static unsafe partial class NormalizationGradients
     {
         float* x = Memory.Of(input), g = Memory.Of(gradients), toScale = Memory.Of(scale), toShift = Memory.Of(shift);
         float* weight = back is null ? null : Memory.Of(back.Weight), dx = back is null ? null : Memory.Of(back.Result);
-        var (batch, channels) = ((int)scale.shape[0], scale.shape[1]);
-        var (rows, length, perGroup) = (input.shape[0] / batch, input.numel() / (input.shape[0] * channels), channels / groups);
+        var (batch, channels) = ((int)scale.size(0), scale.size(1));
+        var (rows, length, perGroup) = (input.size(0) / batch, input.numel() / (input.size(0) * channels), channels / groups);
         Workers.Run(batch, (start, end) =>
         {
             var sums = new (double Scale, double Shift)[channels];
@@ -77,7 +77,7 @@ internal static unsafe partial class NormalizationGradients
     {
         float* x = Memory.Of(input), g = Memory.Of(gradients), toScale = Memory.Of(scale), toShift = Memory.Of(shift);
         float* weight = back is null ? null : Memory.Of(back.Weight), dx = back is null ? null : Memory.Of(back.Result);
-        var (batch, features) = ((int)scale.shape[0], (int)scale.shape[1]);
+        var (batch, features) = ((int)scale.size(0), (int)scale.size(1));
         var positions = input.numel() / ((long)batch * features);
         Workers.Run(batch, (start, end) =>
         {

@@ -9,7 +9,7 @@ namespace DslDp.Kernels;
 internal sealed unsafe class NormalizedSum : autograd.SingleTensorFunction<NormalizedSum>
 {
     /// <summary>One normalisation.</summary>
-    /// <param name="Sum">Filled with the sum; contiguous.</param>
+    /// <param name="Sum">Filled with the sum; contiguous. It may be one of the two.</param>
     /// <param name="Weight">The scale, <c>[features]</c>, out of autograd.</param>
     /// <param name="Bias">The shift, <c>[features]</c>, out of autograd; or none.</param>
     /// <param name="Epsilon">ε.</param>

@@ -26,7 +26,7 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
     /// <summary>Whether the kernel serves this call; the library serves all others.</summary>
     public static bool Serves(Tensor input, ReadOnlySpan<long> kernelSize, ReadOnlySpan<long> stride) =>
         input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.dim() == 4 && input.numel() is > 0 and <= Memory.MaxNumbers
-        && input.shape[2] >= 2 && input.shape[3] >= 2 && kernelSize.SequenceEqual([2, 2]) && (stride.SequenceEqual([2, 2]) || stride.SequenceEqual([1, 1]));
+        && input.size(2) >= 2 && input.size(3) >= 2 && kernelSize.SequenceEqual([2, 2]) && (stride.SequenceEqual([2, 2]) || stride.SequenceEqual([1, 1]));
 
     /// <summary>Pools <c>[rows, channels, height, width]</c>.</summary>
     /// <param name="input">The images.</param>
@@ -39,13 +39,13 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
         var (input, state) = ((Tensor)vars[0], (State)vars[1]);
         using var images = input.contiguous();
         state.Shape = images.shape;
-        var (height, width) = ((int)images.shape[2], (int)images.shape[3]);
+        var (height, width) = ((int)state.Shape[2], (int)state.Shape[3]);
         var (rows, columns) = (((height - 2) / state.Stride) + 1, ((width - 2) / state.Stride) + 1);
-        var output = empty(images.shape[0], images.shape[1], rows, columns);
+        var output = empty(state.Shape[0], state.Shape[1], rows, columns);
         state.Chosen = state.Buffer(output.numel());
         float* x = Memory.Of(images), y = Memory.Of(output);
         var chosen = (int*)Memory.Of(state.Chosen);
-        Workers.Run((int)(images.shape[0] * images.shape[1]), (start, end) =>
+        Workers.Run((int)(state.Shape[0] * state.Shape[1]), (start, end) =>
         {
             for (var row = (long)start * rows; row < (long)end * rows; row++)
             {

@@ -52,7 +52,7 @@ internal static class ProductChoice
     /// <param name="paddedShape">Shape of the input with the zeros around it.</param>
     /// <param name="outputShape">Shape of the output.</param>
     public static bool ServesConvolution(Tensor input, Convolution layer, long patch, long[] paddedShape, long[] outputShape) =>
-        input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.shape[1] == layer.in_channels
+        input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.size(1) == layer.in_channels
         && layer.weight.dtype == ScalarType.Float32 && layer.weight.is_contiguous() && layer.bias?.is_contiguous() != false
         && Memory.NumbersOf(paddedShape) is > 0 and <= Memory.MaxNumbers && Memory.NumbersOf(outputShape) is > 0 and <= Memory.MaxNumbers && layer.weight.numel() <= Memory.MaxNumbers / 2
         && (Forced ?? (layer.out_channels / layer.groups >= LeastChannels && patch >= LeastPatch && (patch < FewTerms ? FirstConvolutionIsFaster : ConvolutionIsFaster).Value));

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace DslDp.Kernels;
 
 /// <summary>Room for numbers that a kernel works in, outside of managed memory: it is freed with the kernel's work.</summary>
-internal sealed unsafe class Scratch : IDisposable
+internal readonly unsafe struct Scratch : IDisposable
 {
     private const nuint Alignment = 64;
     private readonly int count;

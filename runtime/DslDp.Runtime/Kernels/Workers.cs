@@ -12,7 +12,13 @@ internal static class Workers
         var threads = Math.Min(get_num_threads(), examples);
         if (threads <= 1)
             work(0, examples);
-        else if (!LibraryThreads.TryRun(threads, Part))
+        else
+            Divide(examples, threads, work);
+    }
+
+    private static void Divide(int examples, int threads, Action<int, int> work)
+    {
+        if (!LibraryThreads.TryRun(threads, Part))
             Parallel.For(0, threads, Part);
 
         void Part(int thread) => work((int)((long)examples * thread / threads), (int)((long)examples * (thread + 1) / threads));

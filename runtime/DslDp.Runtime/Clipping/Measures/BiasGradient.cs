@@ -26,8 +26,20 @@ internal sealed unsafe class BiasGradient(DenseUse use, Tensor sums) : PartwiseG
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum)
     {
-        var total = zeros(sums.size(1), float32);
+        using var total = zeros(sums.size(1), float32);
         WeightedRows.AddTo(total, sums, weights);
         use.AddTo(total, sum);
+    }
+
+    public override void WriteWeighted(ExampleWeights weights, Tensor sum)
+    {
+        if (!use.IsWhole)
+        {
+            base.WriteWeighted(weights, sum);
+            return;
+        }
+
+        sum.zero_();
+        WeightedRows.AddTo(sum, sums, weights);
     }
 }

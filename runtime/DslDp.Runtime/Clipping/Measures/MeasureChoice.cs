@@ -11,20 +11,22 @@ internal static class MeasureChoice
     private const long FewPositions = 8;
 
     /// <summary>The uses together; several gradients where they are of rows apart from each other.</summary>
-    public static IReadOnlyList<MeasuredGradient> Of(GradientUse[] uses, long batchSize, OwnedTensors owned)
+    public static MeasuredGradient[] Of(GradientUse[] uses, long batchSize, OwnedTensors owned)
     {
         if (uses.Length == 0)
             return [];
+        if (uses is [MatrixUse matrix])
+            return [OfMatrices([matrix], batchSize, owned)];
+        if (uses is [DenseUse { IsApart: true } dense])
+            return [dense is { IsBias: true, Output.SumsOfParts: { } sums } ? new BiasGradient(dense, sums) : new DenseGradient(dense)];
+        if (uses is [ConvolutionWeightUse convolution] && OfConvolution(convolution, batchSize, owned) is { } direct)
+            return [direct];
         var matrices = uses.OfType<MatrixUse>().ToArray();
         var tables = uses.OfType<EmbeddingUse>().ToArray();
         if (matrices.Length == uses.Length && AreApart(matrices))
             return [.. matrices.GroupBy(use => (use.Part.Start, use.Part.Rows)).Select(part => OfMatrices([.. part], batchSize, owned))];
         if (tables.Length == uses.Length)
             return [new TableGradient(uses[0].Part, Joined(tables, use => use.Tokens, owned), Joined(tables, use => use.Gradients, owned), owned)];
-        if (uses is [DenseUse { IsApart: true } dense])
-            return [dense is { IsBias: true, Output.SumsOfParts: { } sums } ? new BiasGradient(dense, sums) : new DenseGradient(dense)];
-        if (uses is [ConvolutionWeightUse convolution] && OfConvolution(convolution, batchSize, owned) is { } direct)
-            return [direct];
         var isTied = tables.Length > 0 && matrices.Length + tables.Length == uses.Length && matrices.All(use => use.Part.IsWhole);
         return isTied && !MadeGradient.Keeps(uses[0].Parameter, batchSize)
             ? [new TiedTableGradient(
@@ -47,7 +49,7 @@ internal static class MeasureChoice
         var (inputs, gradients) = uses is [var only]
             ? (owned.Keep(only.Inputs), owned.Keep(only.Gradients))
             : (Joined(uses, use => use.Inputs, owned), Joined(uses, use => use.Gradients, owned));
-        var (positions, d, p) = (inputs.shape[1], inputs.shape[2], gradients.shape[2]);
+        var (positions, d, p) = (inputs.size(1), inputs.size(2), gradients.size(2));
         if (positions == 1)
             return new OuterProductGradient(part, owned.Keep(inputs.contiguous()), owned.Keep(gradients.contiguous()), uses[0].Output.SquaredNorms(owned));
         var serves = PositionGradient.Serves(inputs, 1, p, d, inputs.numel(), gradients.numel());
@@ -57,7 +59,7 @@ internal static class MeasureChoice
             return new MadeGradient(uses, batchSize, owned);
         var (x, layoutOfInputs) = SequenceLayout.Of(inputs);
         var (g, layoutOfGradients) = SequenceLayout.Of(gradients);
-        var kernel = new PositionGradients(PositionLayout.OfMatrix(layoutOfInputs, layoutOfGradients));
+        var kernel = MatrixKernels.Of(layoutOfInputs, layoutOfGradients);
         return new PositionGradient(part, kernel, 1, owned.Keep(x), null, owned.Keep(g), SumsFor(uses, batchSize, p, owned), owned);
     }
 
@@ -65,10 +67,10 @@ internal static class MeasureChoice
     {
         var layer = use.Layer;
         var channels = layer.out_channels / layer.groups;
-        var paddedShape = use.PaddedShape;
-        if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, Memory.NumbersOf(paddedShape), Memory.NumbersOf(use.OutputShape)))
+        var (paddedShape, outputShape) = (use.PaddedShape, use.OutputShape);
+        if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, Memory.NumbersOf(paddedShape), Memory.NumbersOf(outputShape)))
             return null;
-        var kernel = ConvolutionPlan.Of(layer, paddedShape, use.OutputShape).Gradients;
+        var kernel = ConvolutionPlan.Of(layer, paddedShape, outputShape).Gradients;
         return new(use.Part, kernel, use.RowsPerExample, owned.Keep(use.Entering()), use.ZerosAround, owned.Keep(use.Gradient), SumsFor([use], batchSize, kernel.AllChannels, owned), owned);
     }
 

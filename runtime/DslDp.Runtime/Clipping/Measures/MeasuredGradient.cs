@@ -13,10 +13,10 @@ internal abstract class MeasuredGradient
     public virtual bool ReadsUsesAgain => true;
 
     /// <summary>The squared norms, never below those of what is added by more than <see cref="ClipBound"/> allows for.</summary>
-    /// <returns><c>[batch]</c>, Float64.</returns>
+    /// <returns><c>[batch]</c>, Float64, a new tensor; nothing else that takes room is left behind.</returns>
     public abstract Tensor SquaredNorms();
 
-    /// <summary>Adds the weighted sum of the examples' gradients.</summary>
+    /// <summary>Adds the weighted sum of the examples' gradients, and leaves nothing behind that takes room.</summary>
     /// <param name="weights">What each example counts for.</param>
     /// <param name="sum">The part of the sum that belongs to the parameter, in the parameter's shape.</param>
     public abstract void AddWeighted(ExampleWeights weights, Tensor sum);

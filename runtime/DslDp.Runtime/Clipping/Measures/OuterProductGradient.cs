@@ -14,7 +14,11 @@ namespace DslDp.Clipping.Measures;
 internal sealed class OuterProductGradient(ParameterPart part, Tensor inputs, Tensor gradients, Tensor gradientNorms) : MeasuredGradient
 {
     // In double precision: a square of g that vanishes in single precision could be made up for by a large a.
-    public override Tensor SquaredNorms() => Clipping.SquaredNorms.Of(inputs) * gradientNorms;
+    public override Tensor SquaredNorms()
+    {
+        using var inputNorms = Clipping.SquaredNorms.Of(inputs);
+        return inputNorms * gradientNorms;
+    }
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum) => WeightedProduct.AddTo(part.Of(sum), inputs, gradients, weights);
 

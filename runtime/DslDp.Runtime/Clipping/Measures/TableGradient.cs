@@ -15,15 +15,24 @@ internal sealed class TableGradient(ParameterPart part, Tensor tokens, Tensor gr
 {
     private readonly TableGradients? kernel = gradients.device_type == TorchSharp.DeviceType.CPU ? new(tokens, gradients, owned.Keep) : null;
 
-    public override Tensor SquaredNorms() => kernel is null
-        ? EmbeddingNorms.Of(tokens, gradients).Plus(RoundingAllowance.Square(gradients.to(float64).square().sum(2L).sqrt().sum(1L), tokens.shape[1]))
-        : kernel.SquaredNorms();
+    public override Tensor SquaredNorms()
+    {
+        if (kernel is not null)
+            return kernel.SquaredNorms();
+        using var scope = NewDisposeScope();
+        var allowance = RoundingAllowance.Square(gradients.to(float64).square().sum(2L).sqrt().sum(1L), tokens.shape[1]);
+        return EmbeddingNorms.Of(tokens, gradients).Plus(allowance).MoveToOuterDisposeScope();
+    }
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum)
     {
-        if (kernel is null)
-            part.Of(sum).index_add_(0, tokens.reshape(-1), weights.Scaled(gradients).reshape(-1, gradients.shape[2]), HeldScalars.One);
-        else
+        if (kernel is not null)
+        {
             kernel.AddWeighted(weights.Array, part.Of(sum));
+            return;
+        }
+
+        using var temporaries = NewDisposeScope();
+        part.Of(sum).index_add_(0, tokens.reshape(-1), weights.Scaled(gradients).reshape(-1, gradients.shape[2]), HeldScalars.One);
     }
 }

@@ -17,16 +17,19 @@ internal sealed class TiedTableGradient(ParameterPart part, Tensor tokens, Tenso
 {
     public override Tensor SquaredNorms()
     {
+        using var scope = NewDisposeScope();
         var terms = rows.to(float64).square().sum(2L).sqrt_().sum(1L).Plus(PairedGradient.Terms(inputs, gradients));
         return EmbeddingNorms.Of(tokens, rows)
             .Plus(PairedGradient.Of(inputs, gradients))
             .Plus(EmbeddingNorms.TwiceTheProduct(tokens, rows, inputs, gradients))
             .clamp_min(HeldScalars.Zero)
-            .Plus(RoundingAllowance.Square(terms, tokens.shape[1] + inputs.shape[1]));
+            .Plus(RoundingAllowance.Square(terms, tokens.shape[1] + inputs.shape[1]))
+            .MoveToOuterDisposeScope();
     }
 
     public override void AddWeighted(ExampleWeights weights, Tensor sum)
     {
+        using var temporaries = NewDisposeScope();
         WeightedProduct.AddTo(part.Of(sum), inputs, gradients, weights);
         part.Of(sum).index_add_(0, tokens.reshape(-1), weights.Scaled(rows).reshape(-1, rows.shape[2]), HeldScalars.One);
     }

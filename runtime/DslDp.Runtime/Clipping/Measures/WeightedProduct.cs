@@ -21,6 +21,8 @@ internal static class WeightedProduct
             return;
         }
 
+        using var temporaries = NewDisposeScope();
+
         // The factors go to the narrower side; the other is only read.
         var a = (d < p ? weights.Scaled(inputs) : weights.Cleared(inputs)).reshape(-1, d);
         var g = (d < p ? weights.Cleared(gradients) : weights.Scaled(gradients)).reshape(-1, p);

@@ -13,8 +13,12 @@ internal static class WeightedRows
     public static void AddTo(Tensor sum, Tensor rows, ExampleWeights weights)
     {
         if (rows.device_type == DeviceType.CPU)
+        {
             Rows.AddWeighted(rows, weights.Array, sum);
-        else
-            sum.view(-1).addmv_(weights.Cleared(rows).t(), weights.Factors);
+            return;
+        }
+
+        using var temporaries = NewDisposeScope();
+        sum.view(-1).addmv_(weights.Cleared(rows).t(), weights.Factors);
     }
 }

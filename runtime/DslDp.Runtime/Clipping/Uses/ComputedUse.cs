@@ -12,7 +12,7 @@ namespace DslDp.Clipping.Uses;
 /// <param name="leaf">The parameter's stand-in in the value's graph.</param>
 /// <param name="copies">The copies of the value, one for each example.</param>
 /// <param name="ofEachExample">The gradient at the copies as <c>[batch, numbers of the value]</c>.</param>
-internal sealed class ComputedUse(ParameterPart part, string name, Tensor shared, Tensor leaf, RecordedOutput copies, Func<Tensor, Tensor> ofEachExample)
+internal sealed class ComputedUse(ParameterPart part, LayerName name, Tensor shared, Tensor leaf, RecordedOutput copies, Func<Tensor, Tensor> ofEachExample)
     : GradientUse(part, name, null, copies)
 {
     protected override Tensor PerExampleOfPart(long start, long length)

@@ -12,10 +12,11 @@ namespace DslDp.Clipping.Uses;
 /// <param name="batchSize">Number of examples.</param>
 /// <param name="input">What enters, out of autograd.</param>
 /// <param name="output">What leaves.</param>
-internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer, ConvolutionGeometry geometry, string name, long batchSize, Tensor input, RecordedOutput output)
+internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer, ConvolutionGeometry geometry, LayerName name, long batchSize, Tensor input, RecordedOutput output)
     : GradientUse(part, name, input, output)
 {
-    private readonly long rowsPerExample = input.shape[0] / Math.Max(1, batchSize);
+    private readonly long rowsPerExample = input.size(0) / Math.Max(1, batchSize);
+    private readonly long positions = output.Tensor.numel() / layer.out_channels;
 
     /// <summary>The convolution.</summary>
     public Convolution Layer => layer;
@@ -30,7 +31,7 @@ internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer
     public Tensor Gradient => OutputGradient.contiguous();
 
     public override long NumbersPerExample =>
-        (layer.groups * geometry.PatchLength * (OutputShape[2..].Aggregate(OutputShape[0], (product, size) => product * size) / batchSize)) + layer.weight.numel();
+        (layer.groups * geometry.PatchLength * (positions / batchSize)) + layer.weight.numel();
 
     /// <summary>Rows of the batch that belong to one example.</summary>
     public int RowsPerExample => (int)rowsPerExample;

@@ -13,16 +13,30 @@ namespace DslDp.Clipping.Uses;
 /// <param name="output">What leaves the layer.</param>
 /// <param name="gradientOf">Each example's gradient, <c>[batch, numbers of the value]</c>, from the gradient at what leaves.</param>
 /// <param name="view">Which entries of the parameter the value is; null for all of the part.</param>
-internal sealed class DenseUse(ParameterPart part, string name, OwnedTensors owned, Tensor? input, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
+internal sealed class DenseUse(ParameterPart part, LayerName name, OwnedTensors owned, Tensor? input, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
     : GradientUse(part, name, input, output)
 {
     private Tensor? all;
 
     /// <summary>Each example's gradient of the value: <c>[batch, numbers of the value]</c>, contiguous.</summary>
-    public Tensor All => all ??= owned.Keep(gradientOf(OutputGradient).contiguous());
+    public Tensor All
+    {
+        get
+        {
+            if (all is null)
+            {
+                using var temporaries = NewDisposeScope();
+                all = owned.Keep(gradientOf(OutputGradient).contiguous());
+            }
+            return all;
+        }
+    }
 
     /// <summary>The squared norm of each example's gradient of the value.</summary>
-    public Tensor SquaredNorms => SameMemory.Comparer.Equals(All, OutputGradient) ? Output.SquaredNorms(owned) : Clipping.SquaredNorms.Of(All);
+    public Tensor SquaredNorms => SameMemory.Comparer.Equals(All, OutputGradient) ? Output.SquaredNorms(owned).alias() : Clipping.SquaredNorms.Of(All);
+
+    /// <summary>Whether the value is the whole parameter as it lies.</summary>
+    public bool IsWhole => view is null && Part.IsWhole;
 
     /// <summary>Whether the gradient is the sum of the output's over the positions.</summary>
     public bool IsBias { get; init; }

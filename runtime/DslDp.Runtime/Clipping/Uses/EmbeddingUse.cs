@@ -13,10 +13,10 @@ namespace DslDp.Clipping.Uses;
 /// <param name="tokens">What is looked up: <c>[batch · n, …]</c>, Int64.</param>
 /// <param name="output">The rows that were found: <c>[batch · n, …, d]</c>.</param>
 /// <param name="padding">The row without a gradient; null where every row has one.</param>
-internal sealed class EmbeddingUse(ParameterPart part, string name, long batchSize, Tensor tokens, RecordedOutput output, long? padding)
+internal sealed class EmbeddingUse(ParameterPart part, LayerName name, long batchSize, Tensor tokens, RecordedOutput output, long? padding)
     : GradientUse(part, name, tokens, output)
 {
-    private readonly long width = output.Shape[^1];
+    private readonly long width = output.Tensor.size(-1);
 
     /// <summary>The tokens: <c>[batch, positions]</c>.</summary>
     public Tensor Tokens => Input.reshape(batchSize, Input.numel() / batchSize);

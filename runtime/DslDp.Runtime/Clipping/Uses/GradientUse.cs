@@ -10,7 +10,7 @@ namespace DslDp.Clipping.Uses;
 /// <param name="name">The layer, for messages.</param>
 /// <param name="input">What enters the place, where the gradients depend on it.</param>
 /// <param name="output">What leaves the place.</param>
-internal abstract class GradientUse(ParameterPart part, string name, Tensor? input, RecordedOutput output)
+internal abstract class GradientUse(ParameterPart part, LayerName name, Tensor? input, RecordedOutput output)
 {
     /// <summary>The rows of the parameter that are used.</summary>
     public ParameterPart Part => part;
@@ -19,7 +19,7 @@ internal abstract class GradientUse(ParameterPart part, string name, Tensor? inp
     public Tensor Parameter => part.Parameter;
 
     /// <summary>The layer, for messages.</summary>
-    public string Name => name;
+    public LayerName Name => name;
 
     /// <summary>Whether the losses depend on this use.</summary>
     public bool IsReached => output.Gradient is not null;
@@ -27,17 +27,17 @@ internal abstract class GradientUse(ParameterPart part, string name, Tensor? inp
     /// <summary>How many 32-bit numbers it takes to make one example's gradient.</summary>
     public virtual long NumbersPerExample => 2 * Parameter.numel();
 
+    /// <summary>What enters the place, if it was recorded.</summary>
+    public Tensor? RecordedInput => input;
+
     /// <summary>What enters the place, where the gradients depend on it.</summary>
     public Tensor Input => input ?? throw new InvalidOperationException($"What enters {name} was not recorded.");
 
     /// <summary>The shape of what leaves the place.</summary>
-    public long[] OutputShape => output.Shape;
+    public long[] OutputShape => OutputGradient.shape;
 
     /// <summary>What leaves the place.</summary>
     public RecordedOutput Output => output;
-
-    /// <summary>The recorded tensors that the gradients are made from.</summary>
-    public IEnumerable<Tensor> Reads => new[] { input, output.Gradient }.OfType<Tensor>();
 
     /// <summary>The gradient of the losses at what leaves.</summary>
     protected Tensor OutputGradient => output.Gradient!;

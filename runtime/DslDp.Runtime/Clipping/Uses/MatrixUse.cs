@@ -11,7 +11,7 @@ namespace DslDp.Clipping.Uses;
 /// <param name="batchSize">Number of examples.</param>
 /// <param name="input">a: <c>[batch · n, …, d]</c>, out of autograd.</param>
 /// <param name="output">What leaves: <c>[batch · n, …, p]</c>.</param>
-internal sealed class MatrixUse(ParameterPart part, string name, long batchSize, Tensor input, RecordedOutput output) : GradientUse(part, name, input, output)
+internal sealed class MatrixUse(ParameterPart part, LayerName name, long batchSize, Tensor input, RecordedOutput output) : GradientUse(part, name, input, output)
 {
     /// <summary>a: <c>[batch, positions, d]</c>. All axes between the batch and the features are positions.</summary>
     public Tensor Inputs => Positions(Input);

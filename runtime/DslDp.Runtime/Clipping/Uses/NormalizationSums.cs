@@ -31,7 +31,8 @@ internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchS
     public Tensor GoBack(Tensor gradient)
     {
         using var contiguous = weight.contiguous();
-        var result = empty(input.shape);
+        using var entered = input.contiguous();
+        var result = empty_like(entered);
         Make(gradient, new(contiguous, result));
         return result;
     }
@@ -47,10 +48,11 @@ internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchS
     {
         made ??= (owned.Buffer(batchSize, weight.numel()), owned.Buffer(batchSize, weight.numel()));
         var (scale, shift) = made.Value;
-        using var scope = NewDisposeScope();
+        using var x = input.contiguous();
+        using var g = gradient.contiguous();
         if (groups is { } count)
-            NormalizationGradients.OfGroups(input.contiguous(), gradient.contiguous(), count, epsilon, scale, shift, back);
+            NormalizationGradients.OfGroups(x, g, count, epsilon, scale, shift, back);
         else
-            NormalizationGradients.OfFeatures(input.contiguous(), gradient.contiguous(), epsilon, scale, shift, back);
+            NormalizationGradients.OfFeatures(x, g, epsilon, scale, shift, back);
     }
 }

@@ -1,5 +1,4 @@
 using DslDp.Clipping.Measures;
-using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Uses;
 
@@ -15,16 +14,30 @@ internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
     public List<GradientUse> Uses { get; } = [];
 
     /// <summary>How the gradient is measured and added, once that was chosen; several where rows of the parameter are apart from each other.</summary>
-    public IReadOnlyList<MeasuredGradient> Measured { get; private set; } = [];
+    public MeasuredGradient[] Measured { get; private set; } = [];
 
     /// <summary>Whether some of it is made part by part.</summary>
-    public bool IsPartwise => Measured.Any(gradient => gradient is PartwiseGradient);
+    public bool IsPartwise => Array.Exists(Measured, static gradient => gradient is PartwiseGradient);
 
     /// <summary>Whether the sum is made from the uses once more; else what was measured is kept.</summary>
-    public bool ReadsUsesAgain => Measured.Any(gradient => gradient.ReadsUsesAgain);
+    public bool ReadsUsesAgain => Array.Exists(Measured, static gradient => gradient.ReadsUsesAgain);
 
     /// <summary>Chooses how to measure, once all uses are known.</summary>
-    public void Choose() => Measured = MeasureChoice.Of([.. Uses.Where(use => use.IsReached)], batchSize, owned);
+    public void Choose()
+    {
+        var reached = Uses.TrueForAll(static use => use.IsReached) ? Uses : Uses.FindAll(static use => use.IsReached);
+        Measured = MeasureChoice.Of([.. reached], batchSize, owned);
+    }
+
+    /// <summary>Adds to a list what is made part by part.</summary>
+    public void AddPartwiseTo(List<PartwiseGradient> partwise)
+    {
+        foreach (var gradient in Measured)
+        {
+            if (gradient is PartwiseGradient made)
+                partwise.Add(made);
+        }
+    }
 
     /// <summary>Adds the weighted sum of the examples' gradients.</summary>
     /// <param name="weights">What each example counts for.</param>
@@ -33,7 +46,6 @@ internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
     {
         foreach (var gradient in Measured)
         {
-            using var temporaries = NewDisposeScope();
             if (sum.TakeBlank())
                 gradient.WriteWeighted(weights, sum.Memory);
             else

@@ -9,7 +9,7 @@ namespace DslDp.Clipping.Uses;
 /// <param name="input">What enters, out of autograd.</param>
 /// <param name="output">What leaves.</param>
 /// <param name="convolve">The layer's map from an input and a weight.</param>
-internal sealed class TransposedConvolutionWeightUse(ParameterPart weight, string name, long batchSize, Tensor input, RecordedOutput output, Func<Tensor, Tensor, Tensor> convolve)
+internal sealed class TransposedConvolutionWeightUse(ParameterPart weight, LayerName name, long batchSize, Tensor input, RecordedOutput output, Func<Tensor, Tensor, Tensor> convolve)
     : GradientUse(weight, name, input, output)
 {
     protected override Tensor PerExampleOfPart(long start, long length) => stack(
