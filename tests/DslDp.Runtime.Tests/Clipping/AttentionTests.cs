@@ -14,7 +14,7 @@ public sealed class AttentionTests
         (batch, targets, sources, heads, features, threads) =>
         {
             using var scope = NewDisposeScope();
-            using var divided = new Threads(threads);
+            using var divided = new ThreadCount(threads);
             var random = new RandomTensors(targets);
             var (query, key, value) = (random.Normal(batch, targets, heads * features), random.Normal(batch, sources, heads * features), random.Normal(batch, sources, heads * features));
             AssertSame([query, key, value], heads);
@@ -68,7 +68,7 @@ public sealed class AttentionTests
         using var scope = NewDisposeScope();
         var projections = new RandomTensors(4).Normal(5, 70, 3 * 3 * 7);
         var alone = Run([projections], 3);
-        using var divided = new Threads(2);
+        using var divided = new ThreadCount(2);
         var together = Run([projections], 3);
 
         Assert.True(allclose(alone.Output, together.Output, 0, 0));

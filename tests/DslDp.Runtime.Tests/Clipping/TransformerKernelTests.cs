@@ -28,7 +28,7 @@ public sealed class TransformerKernelTests
         (batch, positions, width, isBiased, threads) =>
         {
             using var scope = NewDisposeScope();
-            using var divided = new Threads(threads);
+            using var divided = new ThreadCount(threads);
             var random = new RandomTensors(width);
             var (x, bias, weights) = (random.Normal(batch, positions, width), isBiased ? random.Normal(width) : null, random.Normal(batch, positions, width));
             x.view(-1)[0] = float.NaN;
@@ -48,7 +48,7 @@ public sealed class TransformerKernelTests
         (batch, positions, features, isShifted, threads) =>
         {
             using var scope = NewDisposeScope();
-            using var divided = new Threads(threads);
+            using var divided = new ThreadCount(threads);
             using var record = new LayerRecord(batch);
             var random = new RandomTensors(features);
             var (x, y, weights) = (random.Normal(positions, batch, features) + 3, random.Normal(batch, positions, features).transpose(0, 1), random.Normal(positions, batch, features));
