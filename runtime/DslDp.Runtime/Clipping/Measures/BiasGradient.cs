@@ -24,22 +24,7 @@ internal sealed unsafe class BiasGradient(DenseUse use, Tensor sums) : PartwiseG
         // All of them in the end: they are there, and few.
     }
 
-    public override void AddWeighted(ExampleWeights weights, Tensor sum)
-    {
-        using var total = zeros(sums.size(1), float32);
-        WeightedRows.AddTo(total, sums, weights);
-        use.AddTo(total, sum);
-    }
+    public override void AddWeighted(ExampleWeights weights, Tensor sum) => use.AddWeighted(sums, weights, sum);
 
-    public override void WriteWeighted(ExampleWeights weights, Tensor sum)
-    {
-        if (!use.IsWhole)
-        {
-            base.WriteWeighted(weights, sum);
-            return;
-        }
-
-        sum.zero_();
-        WeightedRows.AddTo(sum, sums, weights);
-    }
+    public override void WriteWeighted(ExampleWeights weights, Tensor sum) => use.WriteWeighted(sums, weights, sum);
 }

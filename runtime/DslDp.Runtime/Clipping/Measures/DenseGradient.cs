@@ -11,22 +11,7 @@ internal sealed class DenseGradient(DenseUse use) : MeasuredGradient
 
     public override Tensor SquaredNorms() => use.SquaredNorms;
 
-    public override void AddWeighted(ExampleWeights weights, Tensor sum)
-    {
-        using var total = zeros(use.All.size(1), float32, sum.device);
-        WeightedRows.AddTo(total, use.All, weights);
-        use.AddTo(total, sum);
-    }
+    public override void AddWeighted(ExampleWeights weights, Tensor sum) => use.AddWeighted(use.All, weights, sum);
 
-    public override void WriteWeighted(ExampleWeights weights, Tensor sum)
-    {
-        if (!use.IsWhole)
-        {
-            base.WriteWeighted(weights, sum);
-            return;
-        }
-
-        sum.zero_();
-        WeightedRows.AddTo(sum, use.All, weights);
-    }
+    public override void WriteWeighted(ExampleWeights weights, Tensor sum) => use.WriteWeighted(use.All, weights, sum);
 }

@@ -1,3 +1,4 @@
+using DslDp.Clipping.Measures;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Uses;
@@ -35,9 +36,6 @@ internal sealed class DenseUse(ParameterPart part, LayerName name, OwnedTensors 
     /// <summary>The squared norm of each example's gradient of the value.</summary>
     public Tensor SquaredNorms => SameMemory.Comparer.Equals(All, OutputGradient) ? Output.SquaredNorms(owned).alias() : Clipping.SquaredNorms.Of(All);
 
-    /// <summary>Whether the value is the whole parameter as it lies.</summary>
-    public bool IsWhole => view is null && Part.IsWhole;
-
     /// <summary>Whether the gradient is the sum of the output's over the positions.</summary>
     public bool IsBias { get; init; }
 
@@ -49,6 +47,28 @@ internal sealed class DenseUse(ParameterPart part, LayerName name, OwnedTensors 
     /// <param name="sum">The part of the sum that belongs to the parameter.</param>
     public void AddTo(Tensor gradient, Tensor sum) =>
         Part.Of(sum).view(-1).Accumulate(view is null ? gradient : view.Scattered(gradient.unsqueeze(0)).squeeze(0));
+
+    /// <summary>Adds the weighted sum of the examples' gradients.</summary>
+    /// <param name="rows">Each example's gradient of the value: <c>[batch, numbers of the value]</c>.</param>
+    /// <param name="weights">What each example counts for.</param>
+    /// <param name="sum">The part of the sum that belongs to the parameter.</param>
+    public void AddWeighted(Tensor rows, ExampleWeights weights, Tensor sum)
+    {
+        using var total = zeros(rows.size(1), float32, sum.device);
+        WeightedRows.AddTo(total, rows, weights);
+        AddTo(total, sum);
+    }
+
+    /// <summary>Writes the weighted sum over all that lies there: where the value is the whole parameter as it lies, without a total of its own.</summary>
+    /// <inheritdoc cref="AddWeighted"/>
+    public void WriteWeighted(Tensor rows, ExampleWeights weights, Tensor sum)
+    {
+        sum.zero_();
+        if (view is null && Part.IsWhole)
+            WeightedRows.AddTo(sum, rows, weights);
+        else
+            AddWeighted(rows, weights, sum);
+    }
 
     protected override Tensor PerExampleOfPart(long start, long length)
     {
