@@ -39,23 +39,24 @@ internal sealed class ConvolutionGeometry
     /// <summary>Number of entries that one output is made of, in one group: what the weight has for each output channel.</summary>
     public long PatchLength { get; }
 
-    /// <summary>The convolution as the layer computes it, with the given weight and bias, which live until autograd has come back.</summary>
-    public Tensor Convolve(Tensor input, Tensor weight, Tensor? bias)
+    /// <summary>The convolution as the layer computes it, with the given weight and bias, which live until autograd has come back, and a stop on the way back where one is wanted.</summary>
+    public Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, IWayStop? stop = null)
     {
         var padded = paddingBefore is null ? input : functional.pad(input, paddingBefore, Mode);
         var shape = padded.shape;
         var paddedShape = WithinPadding(shape);
         if (OutputShape(paddedShape) is { } outputShape && ProductChoice.ServesConvolution(padded, layer, PatchLength, paddedShape, outputShape))
         {
-            return ConvolutionMap.Of(padded, new(weight, bias, ConvolutionPlan.Of(layer, paddedShape, outputShape), RowOf(shape), shape, outputShape));
+            return ConvolutionMap.Of(padded, new(weight, bias, ConvolutionPlan.Of(layer, paddedShape, outputShape), RowOf(shape), shape, outputShape), stop);
         }
 
-        return Dimensions switch
+        var output = Dimensions switch
         {
             1 => functional.conv1d(padded, weight, bias, layer.stride[0], paddingWithin[0], layer.dilation[0], layer.groups),
             2 => functional.conv2d(padded, weight, bias, layer.stride, paddingWithin, layer.dilation, layer.groups),
             _ => functional.conv3d(padded, weight, bias, layer.stride, paddingWithin, layer.dilation, layer.groups),
         };
+        return stop is null ? output : AutogradNode.Of(output.detach(), null, stop, output);
     }
 
     /// <summary>

@@ -55,7 +55,8 @@ public sealed partial class LayerRecord
         var geometry = new ConvolutionGeometry(layer);
         var bias = HeldOrNone(layer.bias);
         var entered = Entered(input, name);
-        var left = Left(geometry.Convolve(input, weight.Parameter, bias?.Parameter), name);
+        var left = NewOutput();
+        Keep(left, geometry.Convolve(input, weight.Parameter, bias?.Parameter, left), name);
         Add(new ConvolutionWeightUse(weight, layer, geometry, name, batchSize, entered, left));
         AddBias(bias, name, left, SumOfChannels);
         return left.Tensor.alias().MoveToOuterDisposeScope();
@@ -235,7 +236,9 @@ public sealed partial class LayerRecord
     {
         var entered = Entered(input, name);
         var matrix = weight.IsWhole && weight.Parameter.dim() == 2 ? weight.Parameter : owned.Keep(weight.Values.view(weight.Rows, -1));
-        var left = Left(LinearMap.Of(input, matrix, bias is { } added ? added.IsWhole ? added.Parameter : owned.Keep(added.Values) : null), name);
+        var added = bias is not { } part ? null : part.IsWhole ? part.Parameter : owned.Keep(part.Values);
+        var left = NewOutput();
+        Keep(left, LinearMap.Of(input, matrix, added, left), name);
         AddMatrix(weight, bias, name, entered, left);
         return left;
     }
@@ -312,8 +315,9 @@ public sealed partial class LayerRecord
         var entered = Entered(input, name);
         var (scale, shift) = (weight.Parameter, bias?.Parameter);
         var sums = new NormalizationSums(entered, scale, batchSize, groups, epsilon, owned);
-        var output = sums.Serves && input.requires_grad ? NormalizationMap.Of(input, x => normalize(x, scale, shift), sums.GoBack) : normalize(input, scale, shift);
-        var left = Left(output, name);
+        var left = sums.Serves ? NewOutput() : Left(normalize(input, scale, shift), name);
+        if (sums.Serves)
+            Keep(left, NormalizationMap.Of(input, x => normalize(x, scale, shift), sums.GoBack, left), name);
         AddDense(weight, name, entered, left, gradient => sums.Serves ? sums.Scale(gradient) : sumOverPositions(gradient * normalize(entered, null, null)));
         AddDense(bias, name, entered, left, gradient => sums.Serves ? sums.Shift(gradient) : sumOverPositions(gradient));
         return left.Tensor.alias().MoveToOuterDisposeScope();

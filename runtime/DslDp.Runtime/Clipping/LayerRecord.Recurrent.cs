@@ -128,21 +128,15 @@ public sealed partial class LayerRecord
     private Tensor LongShortTermAtOnce(Tensor input, RecurrentStep step, Tensor state, Tensor cell, Tensor bias, bool isBackwards)
     {
         var sizes = new LongShortTermSizes((int)input.shape[0], (int)input.shape[1], (int)input.shape[2], (int)state.shape[1]);
-        RecordedOutput left = null!;
+        var left = NewOutput();
         var run = new LongShortTermRun(
-            sizes, owned.Keep(step.OfInput.Values.contiguous()), owned.Keep(step.OfState.Values.contiguous()), bias, isBackwards, owned.Buffer, gradient => Arrived(left, gradient));
+            sizes, owned.Keep(step.OfInput.Values.contiguous()), owned.Keep(step.OfState.Values.contiguous()), bias, isBackwards, owned.Buffer, left.Note);
         // What the matrices give is nowhere kept; what autograd needs in its place goes when autograd has come back.
-        left = new RecordedOutput { Tensor = run.Gates };
+        left.Tensor = run.Gates;
         outputs.Add(left);
         AddMatrix(step.OfInput, null, step.Name, Entered(input, step.Name), left);
         AddStateMatrix(step, run.States, left);
         return LongShortTermLayer.Of(input, state, cell, anchor, run);
-    }
-
-    private void Arrived(RecordedOutput left, Tensor gradient)
-    {
-        left.Gradient?.Dispose();
-        left.Gradient = owned.Keep(gradient);
     }
 
     private void AddStateMatrix(RecurrentStep step, Tensor states, RecordedOutput left)

@@ -40,7 +40,8 @@ public sealed partial class LayerRecord
             var added = other.transpose(0, 1);
             var sum = added.is_contiguous() ? owned.Keep(added.detach()) : owned.Buffer(front.shape);
             var sums = new NormalizationSums(sum, scale.Parameter, batchSize, null, epsilon, owned);
-            var left = Left(NormalizedSum.Of(front, added, new(sum, scale.Parameter, shift?.Parameter, epsilon, sums.GoBack)), name);
+            var left = NewOutput();
+            Keep(left, NormalizedSum.Of(front, added, new(sum, scale.Parameter, shift?.Parameter, epsilon, sums.GoBack), left), name);
             AddDense(scale, name, sum, left, sums.Scale);
             AddDense(shift, name, sum, left, sums.Shift);
             return left.Tensor.alias();

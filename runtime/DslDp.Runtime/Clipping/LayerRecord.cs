@@ -130,14 +130,23 @@ public sealed partial class LayerRecord : IDisposable
         return kept;
     }
 
-    /// <summary>Keeps what left a layer, and lets autograd stop there.</summary>
+    /// <summary>Keeps what left a layer, with a stop on the way back from it: autograd's own way of giving the gradient of a value in the middle copies it.</summary>
     private RecordedOutput Left(Tensor output, LayerName name)
     {
-        var left = new RecordedOutput { Tensor = output };
-        left.Tensor = owned.Keep(GradientTap.On(output, anchor, left, owned));
-        guard.Watch(left.Tensor, "The output", name);
-        outputs.Add(left);
+        var left = NewOutput();
+        // Not an alias: what is changed in place would be a view of the value, and autograd's error would come before the record's.
+        Keep(left, AutogradNode.Of(output.detach(), null, left, output), name);
         return left;
+    }
+
+    private RecordedOutput NewOutput() => new(anchor, owned);
+
+    /// <summary>Keeps what left a layer by an operation that has the stop on its way back.</summary>
+    private void Keep(RecordedOutput left, Tensor output, LayerName name)
+    {
+        left.Tensor = owned.Keep(output);
+        guard.Watch(output, "The output", name);
+        outputs.Add(left);
     }
 
     /// <summary>A handle of the record's own: those that modules give may be disposed of while the record still needs them.</summary>

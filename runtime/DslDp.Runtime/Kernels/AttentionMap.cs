@@ -7,26 +7,17 @@ namespace DslDp.Kernels;
 /// Attention of every target to every source, and the way back to the projections. Queries, keys and values are read where they lie, and
 /// their gradients are written so: nothing is brought into another order.
 /// </summary>
-internal sealed unsafe class AttentionMap : autograd.SingleTensorFunction<AttentionMap>
+internal sealed unsafe class AttentionMap : IWayBack
 {
-    private sealed record State(Tensor[] Projections, int Heads)
+    private readonly Tensor[] projections;
+    private readonly int heads, features, batch, targets, sources;
+
+    private AttentionMap(Tensor[] projections, int heads)
     {
-        private readonly int features = (int)(Projections[^1].size(2) / (Projections.Length == 1 ? 3 : 1)) / Heads;
-        private readonly int batch = (int)Projections[0].size(0), targets = (int)Projections[0].size(1), sources = (int)Projections[^1].size(1);
-
-        /// <summary>The shape of what is gathered.</summary>
-        public long[] Shape => [batch, targets, Heads * features];
-
-        /// <summary>Does something for each example and head.</summary>
-        public void ForEach(Action<AttentionHead, int, int> work) => Workers.Run(batch * Heads, (start, end) =>
-        {
-            using var attention = new AttentionHead(targets, sources, features);
-            for (var at = start; at < end; at++)
-                work(attention, at / Heads, at % Heads);
-        });
+        (this.projections, this.heads) = (projections, heads);
+        features = (int)(projections[^1].size(2) / (projections.Length == 1 ? 3 : 1)) / heads;
+        (batch, targets, sources) = ((int)projections[0].size(0), (int)projections[0].size(1), (int)projections[^1].size(1));
     }
-
-    public override string Name => nameof(AttentionMap);
 
     /// <summary>Whether the kernel serves these projections; the library serves all others.</summary>
     public static bool Serves(Tensor[] projections, long heads)
@@ -46,30 +37,39 @@ internal sealed unsafe class AttentionMap : autograd.SingleTensorFunction<Attent
     /// </param>
     /// <param name="heads">Number of heads.</param>
     /// <returns>What was gathered, <c>[batch, targets, features]</c>.</returns>
-    public static Tensor Of(Tensor[] projections, long heads) => apply([.. projections, new State(projections, (int)heads)]);
-
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    public static Tensor Of(Tensor[] projections, long heads)
     {
-        var state = (State)vars[^1];
-        ctx.save_data("state", state);
-        var output = empty(state.Shape);
-        var (rows, to) = (HeadRows.OfProjections(state.Projections, state.Heads), HeadRows.Of(output, state.Heads));
-        state.ForEach((attention, example, head) =>
+        var map = new AttentionMap(projections, (int)heads);
+        return AutogradNode.Of(map.Forward(), map, null, projections);
+    }
+
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs)
+    {
+        using var gradients = gradient.contiguous();
+        Tensor[] results = [.. projections.Select(projection => empty(projection.shape))];
+        HeadRows[] rows = HeadRows.OfProjections(projections, heads), to = HeadRows.OfProjections(results, heads);
+        var from = HeadRows.Of(gradients, heads);
+        ForEach((attention, example, head) => attention.LeadBack(
+            rows[0].At(example, head), rows[1].At(example, head), rows[2].At(example, head), from.At(example, head),
+            to[0].At(example, head), to[1].At(example, head), to[2].At(example, head)));
+        results.CopyTo(atInputs);
+    }
+
+    private Tensor Forward()
+    {
+        using var noGrad = no_grad();
+        var output = empty(batch, targets, heads * features);
+        var (rows, to) = (HeadRows.OfProjections(projections, heads), HeadRows.Of(output, heads));
+        ForEach((attention, example, head) =>
             attention.Attend(rows[0].At(example, head), rows[1].At(example, head), rows[2].At(example, head), to.At(example, head)));
         return output;
     }
 
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    /// <summary>Does something for each example and head.</summary>
+    private void ForEach(Action<AttentionHead, int, int> work) => Workers.Run(batch * heads, (start, end) =>
     {
-        WayBack.Enter(grad_output);
-        var state = (State)ctx.get_data("state");
-        using var gradients = grad_output.contiguous();
-        Tensor[] results = [.. state.Projections.Select(projection => empty(projection.shape))];
-        HeadRows[] rows = HeadRows.OfProjections(state.Projections, state.Heads), to = HeadRows.OfProjections(results, state.Heads);
-        var from = HeadRows.Of(gradients, state.Heads);
-        state.ForEach((attention, example, head) => attention.LeadBack(
-            rows[0].At(example, head), rows[1].At(example, head), rows[2].At(example, head), from.At(example, head),
-            to[0].At(example, head), to[1].At(example, head), to[2].At(example, head)));
-        return [.. results.Select(WayBack.Returned), null!];
-    }
+        using var attention = new AttentionHead(targets, sources, features);
+        for (var at = start; at < end; at++)
+            work(attention, at / heads, at % heads);
+    });
 }

@@ -6,7 +6,7 @@ namespace DslDp.Kernels;
 /// A convolution and the way back to what entered it: products of the weight with patches of the input, which are copied a tile at a time.
 /// The weight and the bias take no part in autograd.
 /// </summary>
-internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<ConvolutionMap>
+internal sealed unsafe class ConvolutionMap(ConvolutionMap.Convolution convolution) : IWayBack
 {
     private const int EntriesAtOnce = 256;
 
@@ -19,25 +19,17 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
     /// <param name="OutputShape">Shape of the output.</param>
     internal sealed record Convolution(Tensor Weight, Tensor? Bias, ConvolutionPlan Plan, PaddedRow Row, long[] InputShape, long[] OutputShape);
 
-    public override string Name => nameof(ConvolutionMap);
-
     /// <summary>Convolves.</summary>
     /// <param name="input"><c>[rows, channels, …]</c>.</param>
     /// <param name="convolution">With what.</param>
-    public static Tensor Of(Tensor input, Convolution convolution) => input.requires_grad ? apply(input, convolution) : Forward(input, convolution);
+    /// <param name="stop">Where note is taken of the gradient at the output; or none.</param>
+    public static Tensor Of(Tensor input, Convolution convolution, IWayStop? stop = null) =>
+        AutogradNode.Of(Forward(input, convolution), new ConvolutionMap(convolution), stop, input);
 
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
-        ctx.save_data("convolution", vars[1]);
-        return Forward((Tensor)vars[0], (Convolution)vars[1]);
-    }
-
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
-    {
-        WayBack.Enter(grad_output);
-        var convolution = (Convolution)ctx.get_data("convolution");
         var (layout, row) = (convolution.Plan.Layout, convolution.Row);
-        using var gradients = grad_output.contiguous();
+        using var gradients = gradient.contiguous();
         var result = empty(convolution.InputShape);
         float* g = Memory.Of(gradients), to = Memory.Of(result), weight = Memory.Of(convolution.Weight);
         var patch = layout.Entries.Length;
@@ -63,12 +55,13 @@ internal sealed unsafe class ConvolutionMap : autograd.SingleTensorFunction<Conv
                 row.CopyOut(padded.Numbers, to + ((long)at * row.InnerNumbers));
             }
         });
-        return [WayBack.Returned(result), null!];
+        atInputs[0] = result;
     }
 
     private static Tensor Forward(Tensor input, Convolution convolution)
     {
         var (layout, row) = (convolution.Plan.Layout, convolution.Row);
+        using var noGrad = no_grad();
         using var numbers = input.contiguous();
         var output = empty(convolution.OutputShape);
         float* x = Memory.Of(numbers), y = Memory.Of(output), weight = Memory.Of(convolution.Weight);

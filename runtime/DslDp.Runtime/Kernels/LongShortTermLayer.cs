@@ -6,17 +6,15 @@ namespace DslDp.Kernels;
 /// A long short-term memory from what enters to its states, with the way back through time, on processors with vectors of 512 bits. What
 /// the matrices give is nowhere kept; the gradient at it is handed over on the way.
 /// </summary>
-internal sealed unsafe class LongShortTermLayer : autograd.SingleTensorFunction<LongShortTermLayer>
+/// <param name="run">The run.</param>
+/// <param name="isInputWanted">Whether the gradient at what enters is wanted.</param>
+internal sealed unsafe class LongShortTermLayer(LongShortTermRun run, bool isInputWanted) : IWayBack
 {
-    private sealed record State(LongShortTermRun Run, bool IsInputWanted);
-
     // With fewer units, a large part of a vector would be filled in.
     private const long LeastHidden = LongShortTermSizes.Units;
 
     // Both matrices are read at every time: they stay in the second cache then.
     private const long MostOfMatrices = (1 << 20) / sizeof(float);
-
-    public override string Name => nameof(LongShortTermLayer);
 
     /// <summary>Whether the kernel serves these tensors; <see cref="LongShortTermRecurrence"/> serves others.</summary>
     /// <param name="input"><c>[batch, time, features]</c>.</param>
@@ -39,33 +37,30 @@ internal sealed unsafe class LongShortTermLayer : autograd.SingleTensorFunction<
     /// <param name="run">The rest.</param>
     /// <returns><c>[batch, time + 1, hidden]</c>: the states after each time, and the last cell.</returns>
     public static Tensor Of(Tensor input, Tensor state, Tensor cell, Tensor anchor, LongShortTermRun run) =>
-        apply(input, state, cell, anchor, new State(run, input.requires_grad));
+        AutogradNode.Of(Forward(input, state, cell, run), new LongShortTermLayer(run, input.requires_grad), null, input, state, cell, anchor);
 
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
-        var state = (State)vars[4];
-        var sizes = state.Run.Sizes;
-        ctx.save_data("state", state);
-        var output = empty(sizes.Batch, sizes.Times + 1, sizes.Hidden);
-        using Tensor input = ((Tensor)vars[0]).contiguous(), firstState = ((Tensor)vars[1]).contiguous(), firstCell = ((Tensor)vars[2]).contiguous();
-        using var forward = new LongShortTermForward(state.Run, input, output);
-        float* h = Memory.Of(firstState), c = Memory.Of(firstCell);
-        Workers.Run(sizes.Batch, (start, end) => forward.Walk(start, end, h, c));
-        return output;
-    }
-
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
-    {
-        WayBack.Enter(grad_output);
-        var (run, isInputWanted) = (State)ctx.get_data("state");
         var sizes = run.Sizes;
-        using var gradients = grad_output.contiguous();
+        using var gradients = gradient.contiguous();
         Tensor ofState = empty(sizes.Batch, sizes.Hidden), ofCell = empty(sizes.Batch, sizes.Hidden), ofGates = empty(sizes.Batch, sizes.Times, LongShortTermSizes.Gates * sizes.Hidden);
         var ofInput = isInputWanted ? empty(sizes.Batch, sizes.Times, sizes.Features) : null;
         using var backward = new LongShortTermBackward(run, gradients, ofGates, ofInput);
         float* dh = Memory.Of(ofState), dc = Memory.Of(ofCell);
         Workers.Run(sizes.Batch, (start, end) => backward.Walk(start, end, dh, dc));
         run.GatesGradient(ofGates);
-        return [ofInput is null ? null! : WayBack.Returned(ofInput), WayBack.Returned(ofState), WayBack.Returned(ofCell), null!, null!];
+        (atInputs[0], atInputs[1], atInputs[2]) = (ofInput, ofState, ofCell);
+    }
+
+    private static Tensor Forward(Tensor entering, Tensor state, Tensor cell, LongShortTermRun run)
+    {
+        using var noGrad = no_grad();
+        var sizes = run.Sizes;
+        var output = empty(sizes.Batch, sizes.Times + 1, sizes.Hidden);
+        using Tensor input = entering.contiguous(), firstState = state.contiguous(), firstCell = cell.contiguous();
+        using var forward = new LongShortTermForward(run, input, output);
+        float* h = Memory.Of(firstState), c = Memory.Of(firstCell);
+        Workers.Run(sizes.Batch, (start, end) => forward.Walk(start, end, h, c));
+        return output;
     }
 }

@@ -7,7 +7,7 @@ namespace DslDp.Kernels;
 /// All steps of a long short-term memory, given what the inputs amount to after their matrix, with the way back through time. The
 /// gradient at the inputs' products is that of the gates, from which the gradients of both matrices follow.
 /// </summary>
-internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunction<LongShortTermRecurrence>
+internal sealed unsafe class LongShortTermRecurrence(LongShortTermRecurrence.Run run) : IWayBack
 {
     /// <summary>One run.</summary>
     /// <param name="Weight"><c>[4 · hidden, hidden]</c>, out of autograd.</param>
@@ -30,8 +30,6 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         public int TimeOf(int turn, int times) => IsBackwards ? times - 1 - turn : turn;
     }
 
-    public override string Name => nameof(LongShortTermRecurrence);
-
     /// <summary>Whether the kernel serves this tensor.</summary>
     public static bool Serves(Tensor tensor) =>
         tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.numel() is > 0 and <= Memory.MaxNumbers;
@@ -45,19 +43,20 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
     /// <param name="cell">The cell to start from, <c>[batch, hidden]</c>.</param>
     /// <param name="run">The rest.</param>
     /// <returns><c>[batch, time + 1, hidden]</c>: the states after each time, and the last cell.</returns>
-    public static Tensor Steps(Tensor fromInput, Tensor state, Tensor cell, Run run) => apply(fromInput, state, cell, run);
+    public static Tensor Steps(Tensor fromInput, Tensor state, Tensor cell, Run run) =>
+        AutogradNode.Of(Forward(fromInput, state, cell, run), new LongShortTermRecurrence(run), null, fromInput, state, cell);
 
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    private static Tensor Forward(Tensor fromInput, Tensor firstState, Tensor firstCell, Run run)
     {
+        using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (fromInput, run) = ((Tensor)vars[0], (Run)vars[3]);
         var (batch, times, hidden) = ((int)fromInput.shape[0], (int)fromInput.shape[1], (int)run.Weight.shape[1]);
         run.Gates = run.Keep(fromInput.contiguous());
         run.States = run.Buffer([batch, times, hidden]);
         run.Cells = run.Buffer([batch, times, hidden]);
         var output = empty(batch, times + 1, hidden);
         using var product = new StateProduct(batch, run.Weight.contiguous(), isTurned: true);
-        Tensor first = ((Tensor)vars[1]).contiguous(), cell = ((Tensor)vars[2]).clone();
+        Tensor first = firstState.contiguous(), cell = firstCell.clone();
         float* gates = Memory.Of(run.Gates), states = Memory.Of(run.States), cells = Memory.Of(run.Cells), y = Memory.Of(output);
         float* bias = Memory.Of(run.Bias), h = Memory.Of(first), c = Memory.Of(cell);
         product.ForAll((start, end) =>
@@ -83,17 +82,14 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
         });
         GC.KeepAlive(first);
         GC.KeepAlive(cell);
-        ctx.save_data("run", run);
         return output.MoveToOuterDisposeScope();
     }
 
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
-        WayBack.Enter(grad_output);
         using var scope = NewDisposeScope();
-        var run = (Run)ctx.get_data("run");
         var (batch, times, hidden) = ((int)run.Gates.shape[0], (int)run.Gates.shape[1], (int)run.Weight.shape[1]);
-        var gradients = grad_output.contiguous();
+        var gradients = gradient.contiguous();
         Tensor ofState = empty(batch, hidden), ofCell = gradients.select(1, times).clone(), result = empty(batch, times, 4 * hidden);
         using var product = new StateProduct(batch, run.Weight.contiguous(), isTurned: false);
         float* gates = Memory.Of(run.Gates), cells = Memory.Of(run.Cells), dy = Memory.Of(gradients), to = Memory.Of(result), dc = Memory.Of(ofCell), dh = Memory.Of(ofState);
@@ -118,6 +114,6 @@ internal sealed unsafe class LongShortTermRecurrence : autograd.SingleTensorFunc
             Memory.Copy(product.Results + ((long)start * hidden), dh + ((long)start * hidden), (end - start) * hidden);
         });
         GC.KeepAlive(gradients);
-        return [WayBack.Returned(result.MoveToOuterDisposeScope()), WayBack.Returned(ofState.MoveToOuterDisposeScope()), WayBack.Returned(ofCell.MoveToOuterDisposeScope()), null!];
+        (atInputs[0], atInputs[1], atInputs[2]) = (result.MoveToOuterDisposeScope(), ofState.MoveToOuterDisposeScope(), ofCell.MoveToOuterDisposeScope());
     }
 }

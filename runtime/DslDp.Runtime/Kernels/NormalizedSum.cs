@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace DslDp.Kernels;
 
 /// <summary>The sum of two tensors, normalised over the features of each position: one walk through memory gives both. The gradient at one is that at the other.</summary>
-internal sealed unsafe class NormalizedSum : autograd.SingleTensorFunction<NormalizedSum>
+internal sealed unsafe class NormalizedSum(NormalizedSum.Normalization how) : IWayBack
 {
     /// <summary>One normalisation.</summary>
     /// <param name="Sum">Filled with the sum; contiguous. It may be one of the two.</param>
@@ -16,8 +16,6 @@ internal sealed unsafe class NormalizedSum : autograd.SingleTensorFunction<Norma
     /// <param name="GoBack">From the gradient at the output to that at the sum.</param>
     internal sealed record Normalization(Tensor Sum, Tensor Weight, Tensor? Bias, double Epsilon, Func<Tensor, Tensor> GoBack);
 
-    public override string Name => nameof(NormalizedSum);
-
     /// <summary>Whether the kernel serves these tensors.</summary>
     public static bool Serves(params Tensor?[] tensors) => tensors.OfType<Tensor>().All(tensor =>
         tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.numel() is > 0 and <= Memory.MaxNumbers);
@@ -25,14 +23,21 @@ internal sealed unsafe class NormalizedSum : autograd.SingleTensorFunction<Norma
     /// <summary>Adds and normalises.</summary>
     /// <param name="one"><c>[…, features]</c>.</param>
     /// <param name="other">Of the same shape.</param>
-    /// <param name="normalization">How.</param>
-    public static Tensor Of(Tensor one, Tensor other, Normalization normalization) => apply(one, other, normalization);
+    /// <param name="how">How.</param>
+    /// <param name="stop">Where note is taken of the gradient at the output.</param>
+    public static Tensor Of(Tensor one, Tensor other, Normalization how, IWayStop stop) =>
+        AutogradNode.Of(Forward(one, other, how), new NormalizedSum(how), stop, one, other);
 
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
-        var how = (Normalization)vars[2];
-        ctx.save_data("state", how);
-        using Tensor one = ((Tensor)vars[0]).contiguous(), other = ((Tensor)vars[1]).contiguous(), weight = how.Weight.contiguous();
+        var result = how.GoBack(gradient);
+        (atInputs[0], atInputs[1]) = (result, result.alias());
+    }
+
+    private static Tensor Forward(Tensor first, Tensor second, Normalization how)
+    {
+        using var noGrad = no_grad();
+        using Tensor one = first.contiguous(), other = second.contiguous(), weight = how.Weight.contiguous();
         using var bias = how.Bias?.contiguous();
         var output = empty(one.shape);
         float* a = Memory.Of(one), b = Memory.Of(other), sum = Memory.Of(how.Sum), to = Memory.Of(output);
@@ -48,13 +53,6 @@ internal sealed unsafe class NormalizedSum : autograd.SingleTensorFunction<Norma
             }
         });
         return output;
-    }
-
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
-    {
-        WayBack.Enter(grad_output);
-        var result = WayBack.Returned(((Normalization)ctx.get_data("state")).GoBack(grad_output));
-        return [result, WayBack.Returned(result.alias()), null!];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

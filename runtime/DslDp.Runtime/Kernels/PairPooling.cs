@@ -11,17 +11,21 @@ namespace DslDp.Kernels;
 /// The greatest of each square of two by two, as <c>functional.max_pool2d</c> finds it: of equal numbers the first, and what is not a
 /// number before all others. On the processor, libtorch takes thirty times as long for it.
 /// </summary>
-internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPooling>
+internal sealed unsafe class PairPooling : IWayBack
 {
-    private sealed record State(int Stride, Func<long, Tensor> Buffer)
+    private readonly int stride, height, width, rows, columns;
+    private readonly long[] shape;
+
+    // For each output, which of the four it is.
+    private readonly Tensor chosen;
+
+    private PairPooling(Tensor input, int stride, Func<long, Tensor> buffer)
     {
-        public long[] Shape { get; set; } = [];
-
-        /// <summary>For each output, which of the four it is.</summary>
-        public Tensor? Chosen { get; set; }
+        (shape, this.stride) = (input.shape, stride);
+        (height, width) = ((int)shape[2], (int)shape[3]);
+        (rows, columns) = (((height - 2) / stride) + 1, ((width - 2) / stride) + 1);
+        chosen = buffer(shape[0] * shape[1] * rows * columns);
     }
-
-    public override string Name => nameof(PairPooling);
 
     /// <summary>Whether the kernel serves this call; the library serves all others.</summary>
     public static bool Serves(Tensor input, ReadOnlySpan<long> kernelSize, ReadOnlySpan<long> stride) =>
@@ -32,59 +36,54 @@ internal sealed unsafe class PairPooling : autograd.SingleTensorFunction<PairPoo
     /// <param name="input">The images.</param>
     /// <param name="stride">1 or 2, in both directions.</param>
     /// <param name="buffer">Gives room for so many numbers that is kept for the way back.</param>
-    public static Tensor Pool(Tensor input, int stride, Func<long, Tensor> buffer) => apply(input, new State(stride, buffer));
-
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    public static Tensor Pool(Tensor input, int stride, Func<long, Tensor> buffer)
     {
-        var (input, state) = ((Tensor)vars[0], (State)vars[1]);
+        var pooling = new PairPooling(input, stride, buffer);
+        return AutogradNode.Of(pooling.Forward(input), pooling, null, input);
+    }
+
+    private Tensor Forward(Tensor input)
+    {
+        using var noGrad = no_grad();
         using var images = input.contiguous();
-        state.Shape = images.shape;
-        var (height, width) = ((int)state.Shape[2], (int)state.Shape[3]);
-        var (rows, columns) = (((height - 2) / state.Stride) + 1, ((width - 2) / state.Stride) + 1);
-        var output = empty(state.Shape[0], state.Shape[1], rows, columns);
-        state.Chosen = state.Buffer(output.numel());
+        var output = empty(shape[0], shape[1], rows, columns);
         float* x = Memory.Of(images), y = Memory.Of(output);
-        var chosen = (int*)Memory.Of(state.Chosen);
-        Workers.Run((int)(state.Shape[0] * state.Shape[1]), (start, end) =>
+        var all = (int*)Memory.Of(chosen);
+        Workers.Run((int)(shape[0] * shape[1]), (start, end) =>
         {
             for (var row = (long)start * rows; row < (long)end * rows; row++)
             {
-                var above = x + (((row / rows * height) + (row % rows * state.Stride)) * width);
-                var codes = new Span<int>(chosen + (row * columns), columns);
-                if (state.Stride == 1)
+                var above = x + (((row / rows * height) + (row % rows * stride)) * width);
+                var codes = new Span<int>(all + (row * columns), columns);
+                if (stride == 1)
                     PoolRow(above, above + width, y + (row * columns), codes);
                 else
                     PairPoolingByTwo.PoolRow(above, above + width, y + (row * columns), codes);
             }
         });
-        ctx.save_data("state", state);
         return output;
     }
 
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
-        WayBack.Enter(grad_output);
-        var state = (State)ctx.get_data("state");
-        var (height, width) = ((int)state.Shape[2], (int)state.Shape[3]);
-        var (rows, columns) = (((height - 2) / state.Stride) + 1, ((width - 2) / state.Stride) + 1);
-        using var gradients = grad_output.contiguous();
-        var covers = state.Stride == 2 && height % 2 == 0 && width % 2 == 0;
-        var result = covers ? empty(state.Shape) : zeros(state.Shape);
+        using var gradients = gradient.contiguous();
+        var covers = stride == 2 && height % 2 == 0 && width % 2 == 0;
+        var result = covers ? empty(shape) : zeros(shape);
         float* g = Memory.Of(gradients), to = Memory.Of(result);
-        var chosen = (int*)Memory.Of(state.Chosen!);
-        Workers.Run((int)(state.Shape[0] * state.Shape[1]), (start, end) =>
+        var all = (int*)Memory.Of(chosen);
+        Workers.Run((int)(shape[0] * shape[1]), (start, end) =>
         {
             for (var row = (long)start * rows; row < (long)end * rows; row++)
             {
-                var above = to + (((row / rows * height) + (row % rows * state.Stride)) * width);
-                var codes = new Span<int>(chosen + (row * columns), columns);
-                if (state.Stride == 1)
+                var above = to + (((row / rows * height) + (row % rows * stride)) * width);
+                var codes = new Span<int>(all + (row * columns), columns);
+                if (stride == 1)
                     Scatter(g + (row * columns), codes, above, above + width);
                 else
                     PairPoolingByTwo.SpreadRow(g + (row * columns), codes, above, above + width);
             }
         });
-        return [WayBack.Returned(result), null!];
+        atInputs[0] = result;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

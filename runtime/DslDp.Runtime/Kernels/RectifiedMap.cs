@@ -6,12 +6,8 @@ using static TorchSharp.torch;
 namespace DslDp.Kernels;
 
 /// <summary>max(x + b, 0) after a product, in place of x, and the way back in place of the gradient: both are read and written once.</summary>
-internal sealed unsafe class RectifiedMap : autograd.SingleTensorFunction<RectifiedMap>
+internal sealed unsafe class RectifiedMap(Tensor output) : IWayBack
 {
-    private sealed record State(Tensor Numbers, Tensor? Bias);
-
-    public override string Name => nameof(RectifiedMap);
-
     /// <summary>Whether the kernel serves this product.</summary>
     public static bool Serves(Tensor product) =>
         product.device_type == DeviceType.CPU && product.dtype == ScalarType.Float32 && product.numel() is > 0 and <= Memory.MaxNumbers && product.is_contiguous();
@@ -22,30 +18,29 @@ internal sealed unsafe class RectifiedMap : autograd.SingleTensorFunction<Rectif
     /// reads. It lives until autograd has come back.
     /// </param>
     /// <param name="bias">b: <c>[p]</c>, out of autograd, contiguous; or none.</param>
-    public static Tensor Of(Tensor product, Tensor? bias) => apply(product, new State(product, bias));
-
-    public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+    public static Tensor Of(Tensor product, Tensor? bias)
     {
-        var (product, state) = ((Tensor)vars[0], (State)vars[1]);
-        ctx.save_data("state", state);
+        Rectify(product, bias);
+        return AutogradNode.Of(product.detach(), new RectifiedMap(product), null, product);
+    }
+
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs)
+    {
+        var gradients = gradient.contiguous();
+        float* y = Memory.Of(output), g = Memory.Of(gradients);
+        Workers.Divide(output.numel(), (start, end) => LeadBack(y + start, g + start, (int)(end - start)));
+        atInputs[0] = gradients;
+    }
+
+    private static void Rectify(Tensor product, Tensor? bias)
+    {
         var width = (int)product.size(-1);
-        float* x = Memory.Of(product), b = state.Bias is null ? null : Memory.Of(state.Bias);
+        float* x = Memory.Of(product), b = bias is null ? null : Memory.Of(bias);
         Workers.Run((int)(product.numel() / width), (start, end) =>
         {
             for (var row = start; row < end; row++)
                 Rectify(x + ((long)row * width), b, width);
         });
-        return product.detach();
-    }
-
-    public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
-    {
-        WayBack.Enter(grad_output);
-        var output = ((State)ctx.get_data("state")).Numbers;
-        var gradients = WayBack.Returned(grad_output.contiguous());
-        float* y = Memory.Of(output), g = Memory.Of(gradients);
-        Workers.Divide(output.numel(), (start, end) => LeadBack(y + start, g + start, (int)(end - start)));
-        return [gradients, null!];
     }
 
     // Of what is not a number, the same comes out.

@@ -51,7 +51,7 @@ internal static class MeasureChoice
             : (Joined(uses, use => use.Inputs, owned), Joined(uses, use => use.Gradients, owned));
         var (positions, d, p) = (inputs.size(1), inputs.size(2), gradients.size(2));
         if (positions == 1)
-            return new OuterProductGradient(part, owned.Keep(inputs.contiguous()), owned.Keep(gradients.contiguous()), uses[0].Output.SquaredNorms(owned));
+            return new OuterProductGradient(part, owned.Keep(inputs.contiguous()), owned.Keep(gradients.contiguous()), uses[0].Output.SquaredNorms());
         var serves = PositionGradient.Serves(inputs, 1, p, d, inputs.numel(), gradients.numel());
         if (PairsAreCheaper(positions, d, p, serves))
             return new PairedGradient(part, inputs, gradients);

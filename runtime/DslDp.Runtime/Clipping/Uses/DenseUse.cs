@@ -34,7 +34,7 @@ internal sealed class DenseUse(ParameterPart part, LayerName name, OwnedTensors 
     }
 
     /// <summary>The squared norm of each example's gradient of the value.</summary>
-    public Tensor SquaredNorms => SameMemory.Comparer.Equals(All, OutputGradient) ? Output.SquaredNorms(owned).alias() : Clipping.SquaredNorms.Of(All);
+    public Tensor SquaredNorms => SameMemory.Comparer.Equals(All, OutputGradient) ? Output.SquaredNorms().alias() : Clipping.SquaredNorms.Of(All);
 
     /// <summary>Whether the gradient is the sum of the output's over the positions.</summary>
     public bool IsBias { get; init; }

@@ -1,17 +1,20 @@
+using DslDp.Kernels;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Uses;
 
 /// <summary>What left a layer, or a copy of a parameter for each example.</summary>
-internal sealed class RecordedOutput
+/// <param name="anchor">The record's own.</param>
+/// <param name="owned">Who keeps the gradient.</param>
+internal sealed class RecordedOutput(Tensor anchor, OwnedTensors owned) : IWayStop
 {
     private Tensor? squaredNorms;
 
     /// <summary>The value as the model goes on with it; freed once autograd has come back.</summary>
-    public required Tensor Tensor { get; set; }
+    public Tensor Tensor { get; set; } = null!;
 
     /// <summary>The gradient of the sum of losses with respect to the tensor; null when the losses do not depend on it.</summary>
-    public Tensor? Gradient { get; set; }
+    public Tensor? Gradient { get; private set; }
 
     /// <summary>Whether a bias is added at every position, whose gradient is the sum over positions.</summary>
     public bool AreSumsWanted { get; set; }
@@ -22,10 +25,18 @@ internal sealed class RecordedOutput
     /// </summary>
     public Tensor? SumsOfParts { get; set; }
 
+    public Tensor Anchor => anchor;
+
+    /// <summary>Keeps the gradient, in the place of an earlier one.</summary>
+    public void Note(Tensor gradient)
+    {
+        Gradient?.Dispose();
+        Gradient = owned.Keep(gradient);
+    }
+
     /// <summary>The squared norm of each example's gradient at what leaves: taken once, for a matrix and its bias.</summary>
-    /// <param name="owned">Who keeps it.</param>
     /// <returns><c>[batch]</c>, Float64, where the first axis is that of the examples.</returns>
-    public Tensor SquaredNorms(OwnedTensors owned)
+    public Tensor SquaredNorms()
     {
         if (squaredNorms is null)
         {

@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using TorchSharp;
+
+namespace DslDp.Native;
+
+/// <summary>
+/// The functions of TorchSharp's native library that its own custom autograd functions are made of. To call them directly spares the two
+/// dozen objects that each use of those makes.
+/// </summary>
+internal static unsafe partial class AutogradLibrary
+{
+    /// <summary>A list of handles of tensors.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly struct Handles(nint* first, long count)
+    {
+        public readonly nint* First = first;
+        public readonly long Count = count;
+    }
+
+    /// <summary>A node of autograd's graph.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal readonly struct Node
+    {
+        public readonly nint Shared;
+        public readonly nint Weak;
+    }
+
+    // These functions are no part of what TorchSharp promises: in another version they may be others.
+    static AutogradLibrary()
+    {
+        var version = typeof(torch).Assembly.GetName().Version;
+        if (version is not { Major: 0, Minor: 107 })
+            throw new NotSupportedException($"DslDp needs TorchSharp 0.107, and {version} is installed; install a version of DslDp that was made for it.");
+        RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
+    }
+
+    /// <summary>Makes a node.</summary>
+    /// <param name="apply">Is given the gradient at each output, and gives that at each input.</param>
+    /// <param name="deleted">Is told when nothing holds the node any more.</param>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_CSharpNode_ctor")]
+    internal static partial Node MakeNode(nint apply, nint deleted);
+
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_CSharpNode_disposeSharedPtr")]
+    internal static partial void ReleaseShared(Node node);
+
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_CSharpNode_disposeWeakPtr")]
+    internal static partial void ReleaseWeak(Node node);
+
+    /// <summary>Leads the way back from a node to what made the inputs.</summary>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_CSharpNode_setNextEdges")]
+    internal static partial void SetInputs(Node node, Handles inputs, byte isExecutable);
+
+    /// <summary>Makes outputs a node's own.</summary>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_Function_wrapOutputs")]
+    internal static partial void SetOutputs(Handles inputs, Handles notDifferentiable, Handles changed, Handles outputs, Node node, delegate* unmanaged[Cdecl]<nuint, nint*> room);
+
+    /// <summary>Frees the handle of a tensor.</summary>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSTensor_dispose")]
+    internal static partial void Free(nint tensor);
+}
