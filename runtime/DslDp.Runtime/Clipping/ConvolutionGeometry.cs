@@ -42,7 +42,8 @@ internal sealed class ConvolutionGeometry
     /// <summary>The convolution as the layer computes it, with the given weight and bias, which live until autograd has come back, and a stop on the way back where one is wanted.</summary>
     public Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, IWayStop? stop = null)
     {
-        var padded = paddingBefore is null ? input : functional.pad(input, paddingBefore, Mode);
+        using var enlarged = paddingBefore is null ? null : functional.pad(input, paddingBefore, Mode);
+        var padded = enlarged ?? input;
         var shape = padded.shape;
         var paddedShape = WithinPadding(shape);
         if (OutputShape(paddedShape) is { } outputShape && ProductChoice.ServesConvolution(padded, layer, PatchLength, paddedShape, outputShape))
@@ -56,7 +57,10 @@ internal sealed class ConvolutionGeometry
             2 => functional.conv2d(padded, weight, bias, layer.stride, paddingWithin, layer.dilation, layer.groups),
             _ => functional.conv3d(padded, weight, bias, layer.stride, paddingWithin, layer.dilation, layer.groups),
         };
-        return stop is null ? output : AutogradNode.Of(output.detach(), null, stop, output);
+        if (stop is null)
+            return output;
+        using (output)
+            return AutogradNode.Of(output.detach(), null, stop, output);
     }
 
     /// <summary>

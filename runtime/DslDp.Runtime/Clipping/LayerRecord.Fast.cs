@@ -15,8 +15,7 @@ public sealed partial class LayerRecord
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(kernel_size);
-        if (wentBackward)
-            throw new InvalidOperationException("A record takes no calls after it went backward.");
+        RequireBeforeBackward();
         return PairPooling.Serves(input, kernel_size, stride ?? kernel_size)
             ? PairPooling.Pool(input, (int)(stride ?? kernel_size)[0], numbers => owned.Buffer(numbers))
             : nn.functional.max_pool2d(input, kernel_size, stride);

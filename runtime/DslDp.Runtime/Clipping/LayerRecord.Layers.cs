@@ -51,15 +51,14 @@ public sealed partial class LayerRecord
         if (layer is ConvTranspose1d or ConvTranspose2d or ConvTranspose3d)
             return CallTransposed(layer, input, weight, name, output_size);
 
-        using var scope = NewDisposeScope();
         var geometry = new ConvolutionGeometry(layer);
         var bias = HeldOrNone(layer.bias);
         var entered = Entered(input, name);
         var left = NewOutput();
-        Keep(left, geometry.Convolve(input, weight.Parameter, bias?.Parameter, left), name);
-        Add(new ConvolutionWeightUse(weight, layer, geometry, name, batchSize, entered, left));
+        var output = Left(geometry.Convolve(input, weight.Parameter, bias?.Parameter, left), name);
+        Add(new ConvolutionWeightUse(weight, layer, geometry, name, batchSize, entered, left, output.numel() / layer.out_channels));
         AddBias(bias, name, left, SumOfChannels);
-        return left.Tensor.alias().MoveToOuterDisposeScope();
+        return output;
     }
 
     /// <summary>Runs a table of embeddings and records it.</summary>
@@ -149,13 +148,13 @@ public sealed partial class LayerRecord
     {
         var held = Held(weight);
         var name = new LayerName("LayerNorm", held.Parameter);
-        return AtFront(input, batchAxis, front =>
-        {
-            if (!EndsAs(front, held.Parameter) || !BatchAxis.IsOutermost(front.size(0), batchSize))
-                throw WrongInput(name, input, $"[{batchSize}, …, {string.Join(", ", held.Parameter.shape)}]", nameof(input));
-            var features = held.Parameter.shape;
-            return Normalize((x, scale, shift) => nn.functional.layer_norm(x, features, scale, shift, eps), front, name, held, HeldOrNone(bias), null, eps, SumOfFeatures);
-        });
+        using var moved = ToFront(input, batchAxis);
+        var front = moved ?? input;
+        if (!EndsAs(front, held.Parameter) || !BatchAxis.IsOutermost(front.size(0), batchSize))
+            throw WrongInput(name, input, $"[{batchSize}, …, {string.Join(", ", held.Parameter.shape)}]", nameof(input));
+        var features = held.Parameter.shape;
+        var output = Normalize((x, scale, shift) => nn.functional.layer_norm(x, features, scale, shift, eps), front, name, held, HeldOrNone(bias), null, eps, SumOfFeatures);
+        return BackFromFront(output, batchAxis);
 
         Tensor SumOfFeatures(Tensor tensor) => tensor.reshape(batchSize, -1, held.Parameter.numel()).sum(1L);
     }
@@ -173,15 +172,15 @@ public sealed partial class LayerRecord
         var name = new LayerName("PReLU", slope.Parameter);
         if (input.dim() < 1 || !BatchAxis.IsOutermost(input.size(0), batchSize))
             throw WrongInput(name, input, $"[{batchSize}, …]", nameof(input));
-        using var scope = NewDisposeScope();
         var entered = Entered(input, name);
-        var left = Left(nn.functional.prelu(input, slope.Parameter), name);
+        var left = NewOutput();
+        var output = Left(nn.functional.prelu(input, slope.Parameter), left, name);
         AddDense(slope, name, entered, left, gradient =>
         {
             var slopes = gradient * entered.clamp_max(HeldScalars.Zero);
             return slope.Parameter.numel() == 1 ? slopes.reshape(batchSize, -1).sum(1L, keepdim: true) : SumOfChannels(slopes);
         });
-        return left.Tensor.alias().MoveToOuterDisposeScope();
+        return output;
     }
 
     /// <summary>Runs a bilinear layer and records it.</summary>
@@ -216,13 +215,14 @@ public sealed partial class LayerRecord
     internal Tensor Multiply(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name, int batchAxis)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return AtFront(input, batchAxis, front => Multiplied(RequireFeatures(front, weight, name, input), weight, bias, name).Tensor.alias());
+        using var moved = ToFront(input, batchAxis);
+        return BackFromFront(Multiplied(RequireFeatures(moved ?? input, weight, name, input), weight, bias, name).Output, batchAxis);
     }
 
     /// <summary>Multiplies as <see cref="Multiply"/> does, the examples first.</summary>
     /// <returns>What the record keeps until autograd has come back.</returns>
     internal Tensor Project(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name) =>
-        Multiplied(RequireFeatures(input, weight, name, input), weight, bias, name).Tensor;
+        UntilBack(Multiplied(RequireFeatures(input, weight, name, input), weight, bias, name).Output);
 
     private Tensor RequireFeatures(Tensor front, ParameterPart weight, LayerName name, Tensor input)
     {
@@ -232,15 +232,15 @@ public sealed partial class LayerRecord
         return front;
     }
 
-    private RecordedOutput Multiplied(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name)
+    private (Tensor Output, RecordedOutput Left) Multiplied(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name)
     {
         var entered = Entered(input, name);
         var matrix = weight.IsWhole && weight.Parameter.dim() == 2 ? weight.Parameter : owned.Keep(weight.Values.view(weight.Rows, -1));
         var added = bias is not { } part ? null : part.IsWhole ? part.Parameter : owned.Keep(part.Values);
         var left = NewOutput();
-        Keep(left, LinearMap.Of(input, matrix, added, left), name);
+        var output = Left(LinearMap.Of(input, matrix, added, left), name);
         AddMatrix(weight, bias, name, entered, left);
-        return left;
+        return (output, left);
     }
 
     private void AddMatrix(ParameterPart weight, ParameterPart? bias, LayerName name, Tensor entered, RecordedOutput left)
@@ -265,15 +265,18 @@ public sealed partial class LayerRecord
     {
         var held = Held(table);
         var name = new LayerName("Embedding", held.Parameter);
-        return AtFront(tokens, batchAxis, front =>
-        {
-            if (front.dim() < 1 || !BatchAxis.IsOutermost(front.size(0), batchSize))
-                throw WrongInput(name, tokens, $"[{batchSize}, …]", nameof(tokens));
-            var entered = owned.Keep(front.to(ScalarType.Int64, copy: true));
-            var left = Left(held.Parameter.index_select(0, entered.reshape(-1)).view([.. entered.shape, held.Parameter.size(1)]), name);
-            Add(new EmbeddingUse(held, name, batchSize, entered, left, padding));
-            return left.Tensor.alias();
-        });
+        using var moved = ToFront(tokens, batchAxis);
+        var front = moved ?? tokens;
+        if (front.dim() < 1 || !BatchAxis.IsOutermost(front.size(0), batchSize))
+            throw WrongInput(name, tokens, $"[{batchSize}, …]", nameof(tokens));
+        RequireBeforeBackward();
+        var entered = owned.Keep(front.to(ScalarType.Int64, copy: true));
+        using var flat = entered.reshape(-1);
+        using var rows = held.Parameter.index_select(0, flat);
+        var left = NewOutput();
+        var output = Left(rows.view([.. entered.shape, held.Parameter.size(1)]), left, name);
+        Add(new EmbeddingUse(held, name, batchSize, entered, left, padding));
+        return BackFromFront(output, batchAxis);
     }
 
     private Tensor CallTransposed(Convolution layer, Tensor input, ParameterPart weight, LayerName name, long[]? outputSize)
@@ -282,10 +285,11 @@ public sealed partial class LayerRecord
         var padding = layer.padding ?? new long[layer.kernel_size.Length];
         var more = outputSize is null ? layer.output_padding ?? new long[layer.kernel_size.Length] : PaddingFor(outputSize);
         var entered = Entered(input, name);
-        var left = Left(Convolve(input, weight.Parameter, layer.bias?.detach()), name);
+        var left = NewOutput();
+        var output = Left(Convolve(input, weight.Parameter, layer.bias?.detach()), left, name);
         Add(new TransposedConvolutionWeightUse(weight, name, batchSize, entered, left, (inputs, kernel) => Convolve(inputs, kernel, null)));
         AddDense(HeldOrNone(layer.bias), name, null, left, SumOfChannels);
-        return left.Tensor.alias().MoveToOuterDisposeScope();
+        return output.MoveToOuterDisposeScope();
 
         Tensor Convolve(Tensor inputs, Tensor kernel, Tensor? bias)
         {
@@ -311,16 +315,16 @@ public sealed partial class LayerRecord
 
     private Tensor Normalize(Func<Tensor, Tensor?, Tensor?, Tensor> normalize, Tensor input, LayerName name, ParameterPart weight, ParameterPart? bias, long? groups, double epsilon, Func<Tensor, Tensor> sumOverPositions)
     {
-        using var scope = NewDisposeScope();
         var entered = Entered(input, name);
         var (scale, shift) = (weight.Parameter, bias?.Parameter);
         var sums = new NormalizationSums(entered, scale, batchSize, groups, epsilon, owned);
-        var left = sums.Serves ? NewOutput() : Left(normalize(input, scale, shift), name);
-        if (sums.Serves)
-            Keep(left, NormalizationMap.Of(input, x => normalize(x, scale, shift), sums.GoBack, left), name);
+        var left = NewOutput();
+        var output = sums.Serves
+            ? Left(NormalizationMap.Of(input, x => normalize(x, scale, shift), sums.GoBack, left), name)
+            : Left(normalize(input, scale, shift), left, name);
         AddDense(weight, name, entered, left, gradient => sums.Serves ? sums.Scale(gradient) : sumOverPositions(gradient * normalize(entered, null, null)));
         AddDense(bias, name, entered, left, gradient => sums.Serves ? sums.Shift(gradient) : sumOverPositions(gradient));
-        return left.Tensor.alias().MoveToOuterDisposeScope();
+        return output;
     }
 
     /// <summary>Sums over an example's positions: <c>[batch · n, channels, …]</c> to <c>[batch, channels]</c>.</summary>
@@ -330,30 +334,33 @@ public sealed partial class LayerRecord
         return tensor.reshape(batchSize, rows / batchSize, channels, tensor.numel() / (rows * channels)).sum([1L, 3L]);
     }
 
-    private Tensor AtFront(Tensor input, int axis, Func<Tensor, Tensor> run)
+    /// <summary>A new tensor with the examples on the first axis, the rows of each together; none where they lie so.</summary>
+    private Tensor? ToFront(Tensor input, int axis)
     {
-        using var scope = NewDisposeScope();
-        var result = axis switch
-        {
-            0 => run(input),
-            Innermost => RunInnermost(input, run),
-            _ => run(input.transpose(0, axis)).transpose(0, axis),
-        };
-        return result.MoveToOuterDisposeScope();
+        if (axis == 0 || (axis == Innermost && batchSize == 0))
+            return null;
+        if (axis != Innermost)
+            return input.transpose(0, axis);
+        if (input.size(0) % batchSize != 0)
+            throw new ArgumentException($"A layer was called with an input of shape [{string.Join(", ", input.shape)}]; its first axis must be the batch, {batchSize}, merged with an axis outside it.", nameof(input));
+        return Exchanged(input, input.size(0) / batchSize, batchSize);
     }
 
-    /// <summary>The rows of each example brought together, and back.</summary>
-    private Tensor RunInnermost(Tensor input, Func<Tensor, Tensor> run)
+    /// <summary>Brings the examples back to the axis on which they lay.</summary>
+    /// <param name="output">What left, the examples first; freed where another tensor takes its place.</param>
+    /// <param name="axis">The axis.</param>
+    private Tensor BackFromFront(Tensor output, int axis)
     {
-        if (batchSize == 0)
-            return run(input);
-        if (input.shape[0] % batchSize != 0)
-            throw new ArgumentException($"A layer was called with an input of shape [{string.Join(", ", input.shape)}]; its first axis must be the batch, {batchSize}, merged with an axis outside it.", nameof(input));
-        var outer = input.shape[0] / batchSize;
-        var rows = run(Exchanged(input, outer, batchSize));
-        return Exchanged(rows, batchSize, outer);
+        if (axis == 0 || (axis == Innermost && batchSize == 0))
+            return output;
+        using (output)
+            return axis == Innermost ? Exchanged(output, batchSize, output.size(0) / batchSize) : output.transpose(0, axis);
+    }
 
-        static Tensor Exchanged(Tensor rows, long outer, long inner) => rows.reshape([outer, inner, .. rows.shape[1..]]).transpose(0, 1).flatten(0, 1);
+    private static Tensor Exchanged(Tensor rows, long outer, long inner)
+    {
+        using var scope = NewDisposeScope();
+        return rows.reshape([outer, inner, .. rows.shape[1..]]).transpose(0, 1).flatten(0, 1).MoveToOuterDisposeScope();
     }
 
     private void RequireChannels(LayerName name, Tensor input, long channels, int? spatial)

@@ -46,7 +46,7 @@ public sealed partial class LayerRecord
         IParameterLessModule when InPlaceModules.Contains(module) => throw new NotSupportedException(
             $"{module.GetType().Name} with inplace: true would overwrite a value that gradients are clipped from; make it with inplace: false."),
         IParameterLessModule => module.call(input),
-        _ when batchAxis == Innermost => AtFront(input, Innermost, front => Call(module, front)),
+        _ when batchAxis == Innermost => CallInnermost(module, input),
         _ when batchAxis != 0 => throw new NotSupportedException($"{module.GetType().Name} takes the examples on its first axis, and they lie on axis {batchAxis}."),
         Convolution convolution => Call(convolution, input),
         GroupNorm groupNorm => Call(groupNorm, input),
@@ -54,6 +54,12 @@ public sealed partial class LayerRecord
         PReLU rectifier => Call(rectifier, input),
         _ => throw NoRule(module),
     };
+
+    private Tensor CallInnermost(nn.Module<Tensor, Tensor> module, Tensor input)
+    {
+        using var moved = ToFront(input, Innermost);
+        return BackFromFront(Call(module, moved ?? input), Innermost);
+    }
 
     /// <summary>Runs a module that is known by its interface, as a part of a sequence is.</summary>
     /// <inheritdoc cref="Call(nn.Module{Tensor, Tensor}, Tensor, int)"/>

@@ -27,8 +27,8 @@ public sealed partial class LayerRecord
         if (batchSize == 1)
         {
             // Of a single example, the gradient of the loss is the example's gradient.
-            var left = Left(parameter.detach(), name);
-            leaf = left.Tensor;
+            var left = NewOutput();
+            leaf = owned.Keep(Left(parameter.detach(), left, name));
             AddDense(ParameterPart.Whole(held), name, null, left, gradient => gradient.reshape(1, -1));
         }
         else
@@ -71,7 +71,8 @@ public sealed partial class LayerRecord
         if (axis < 0 || axis >= wide.Length || wide[axis] != 1)
             throw new ArgumentException($"A value of shape [{string.Join(", ", shared.shape)}] has no free axis for the examples, where they lie on axis {axis} of {rank}.", nameof(shared));
         var copies = kept.detach().reshape(wide).expand([.. wide.Select((size, at) => at == axis ? batchSize : size)]);
-        var left = Left(copies, "a copy of a parameter for each example");
+        var left = NewOutput();
+        var output = Left(copies, left, "a copy of a parameter for each example");
 
         // The axis of the examples had size 1: brought to the front, it leaves the value's own numbers in their order.
         long[] examplesFirst = [axis, .. Enumerable.Range(0, wide.Length).Where(at => at != axis).Select(at => (long)at)];
@@ -83,7 +84,7 @@ public sealed partial class LayerRecord
             else if (IsComputedFrom(kept, leaf))
                 Add(new ComputedUse(ParameterPart.Whole(parameter), "a parameter outside of a layer", kept, leaf, left, OfEachExample));
         }
-        return left.Tensor.alias().MoveToOuterDisposeScope();
+        return output.MoveToOuterDisposeScope();
     }
 
     private static bool IsComputedFrom(Tensor shared, Tensor leaf)

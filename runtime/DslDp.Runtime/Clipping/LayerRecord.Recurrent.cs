@@ -118,9 +118,9 @@ public sealed partial class LayerRecord
         var (state, cell) = (states[0].expand(size), states[1].expand(size));
         if (LongShortTermLayer.Serves(input, step.OfInput.Parameter, step.OfState.Parameter))
             return LongShortTermAtOnce(input, step, state, cell, bias, isBackwards);
-        var left = Multiplied(input, step.OfInput, null, step.Name);
-        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), bias, isBackwards, owned.Keep, owned.Buffer);
-        var output = LongShortTermRecurrence.Steps(left.Tensor, state, cell, run);
+        var (fromInput, left) = Multiplied(input, step.OfInput, null, step.Name);
+        var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), bias, isBackwards, owned.Keep, shape => owned.Buffer(shape));
+        var output = LongShortTermRecurrence.Steps(fromInput, state, cell, run);
         AddStateMatrix(step, run.States, left);
         return output;
     }
@@ -130,10 +130,9 @@ public sealed partial class LayerRecord
         var sizes = new LongShortTermSizes((int)input.shape[0], (int)input.shape[1], (int)input.shape[2], (int)state.shape[1]);
         var left = NewOutput();
         var run = new LongShortTermRun(
-            sizes, owned.Keep(step.OfInput.Values.contiguous()), owned.Keep(step.OfState.Values.contiguous()), bias, isBackwards, owned.Buffer, left.Note);
-        // What the matrices give is nowhere kept; what autograd needs in its place goes when autograd has come back.
-        left.Tensor = run.Gates;
-        outputs.Add(left);
+            sizes, owned.Keep(step.OfInput.Values.contiguous()), owned.Keep(step.OfState.Values.contiguous()), bias, isBackwards, shape => owned.Buffer(shape), left.Note);
+        // What the matrices give is nowhere kept.
+        untilBack.Add(run.Gates);
         AddMatrix(step.OfInput, null, step.Name, Entered(input, step.Name), left);
         AddStateMatrix(step, run.States, left);
         return LongShortTermLayer.Of(input, state, cell, anchor, run);

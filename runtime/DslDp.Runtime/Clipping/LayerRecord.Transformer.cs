@@ -14,13 +14,15 @@ public sealed partial class LayerRecord
     /// <param name="bias"><c>[p]</c>, or none.</param>
     /// <param name="name">The layer, for messages.</param>
     /// <returns><c>[positions, batch, p]</c>, to enter one operation only.</returns>
-    internal Tensor MultiplyRectified(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name) => AtFront(input, 1, front =>
+    internal Tensor MultiplyRectified(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name)
     {
-        var left = Multiplied(RequireFeatures(front, weight, name, input), weight, null, name);
+        using var scope = NewDisposeScope();
+        var (product, left) = Multiplied(RequireFeatures(input.transpose(0, 1), weight, name, input), weight, null, name);
         AddMatrixBias(bias, name, left);
         var added = bias is null ? null : owned.Keep(bias.Value.Values.contiguous());
-        return RectifiedMap.Serves(left.Tensor) ? RectifiedMap.Of(left.Tensor, added) : (added is null ? left.Tensor : left.Tensor.Plus(added)).relu();
-    });
+        var rectified = RectifiedMap.Serves(product) ? RectifiedMap.Of(UntilBack(product), added) : (added is null ? product : product.Plus(added)).relu();
+        return rectified.transpose(0, 1).MoveToOuterDisposeScope();
+    }
 
     /// <summary>Normalises the sum of two tensors over their features, and records it.</summary>
     /// <param name="one"><c>[positions, batch, features]</c>.</param>
@@ -32,19 +34,17 @@ public sealed partial class LayerRecord
         const double epsilon = 1e-5;
         if (!one.shape.AsSpan().SequenceEqual(other.shape) || one.shape[^1] != weight.numel() || !NormalizedSum.Serves(one, other, weight, bias))
             return NormalizeFeatures(one.Plus(other), weight, bias, epsilon, batchAxis: 1);
-        return AtFront(one, 1, front =>
-        {
-            var (scale, shift) = (Held(weight), HeldOrNone(bias));
-            var name = new LayerName("LayerNorm", scale.Parameter);
-            // The sum takes the place of what is added, which nobody else reads.
-            var added = other.transpose(0, 1);
-            var sum = added.is_contiguous() ? owned.Keep(added.detach()) : owned.Buffer(front.shape);
-            var sums = new NormalizationSums(sum, scale.Parameter, batchSize, null, epsilon, owned);
-            var left = NewOutput();
-            Keep(left, NormalizedSum.Of(front, added, new(sum, scale.Parameter, shift?.Parameter, epsilon, sums.GoBack), left), name);
-            AddDense(scale, name, sum, left, sums.Scale);
-            AddDense(shift, name, sum, left, sums.Shift);
-            return left.Tensor.alias();
-        });
+        using var scope = NewDisposeScope();
+        var (scale, shift) = (Held(weight), HeldOrNone(bias));
+        var name = new LayerName("LayerNorm", scale.Parameter);
+        // The sum takes the place of what is added, which nobody else reads.
+        Tensor front = one.transpose(0, 1), added = other.transpose(0, 1);
+        var sum = added.is_contiguous() ? owned.Keep(added.detach()) : owned.Buffer(front.shape);
+        var sums = new NormalizationSums(sum, scale.Parameter, batchSize, null, epsilon, owned);
+        var left = NewOutput();
+        var output = Left(NormalizedSum.Of(front, added, new(sum, scale.Parameter, shift?.Parameter, epsilon, sums.GoBack), left), name);
+        AddDense(scale, name, sum, left, sums.Scale);
+        AddDense(shift, name, sum, left, sums.Shift);
+        return output.transpose(0, 1).MoveToOuterDisposeScope();
     }
 }

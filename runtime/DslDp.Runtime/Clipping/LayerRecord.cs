@@ -28,11 +28,14 @@ public sealed partial class LayerRecord : IDisposable
 
     private readonly long batchSize;
     private readonly OwnedTensors owned = new();
-    private readonly InPlaceGuard guard;
+    private readonly InPlaceGuard guard = new();
     private readonly IDisposable gradMode = set_grad_enabled(true);
-    private readonly List<RecordedOutput> outputs = [];
     private readonly Tensor anchor;
-    private readonly Dictionary<Tensor, ParameterGradient> gradients = new(SameMemory.Comparer);
+    private readonly Dictionary<Tensor, ParameterGradient> gradients = Reused<Dictionary<Tensor, ParameterGradient>>.Take() ?? new(SameMemory.Comparer);
+
+    // What operations read on autograd's way back, and nobody after it.
+    private readonly List<Tensor> untilBack = [];
+    private bool isDisposed;
     private bool wentBackward;
     private Tensor? losses;
     private bool wasAdded;
@@ -48,7 +51,6 @@ public sealed partial class LayerRecord : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(batchSize);
         ConvolutionCheck.Require();
         this.batchSize = batchSize;
-        guard = new InPlaceGuard(owned);
         anchor = owned.Keep(zeros(1, requires_grad: true));
     }
 
@@ -75,8 +77,8 @@ public sealed partial class LayerRecord : IDisposable
         // Not autograd.grad: in TorchSharp 0.107 its errors end the process instead of reaching the caller.
         autograd.backward([total], inputs: [anchor]);
         WayBack.Leave();
-        foreach (var output in outputs)
-            output.Tensor.Dispose();
+        foreach (var tensor in untilBack)
+            tensor.Dispose();
     }
 
     /// <summary>
@@ -116,37 +118,55 @@ public sealed partial class LayerRecord : IDisposable
     /// <summary>Frees what was recorded.</summary>
     public void Dispose()
     {
+        if (isDisposed)
+            return;
+        isDisposed = true;
         gradMode.Dispose();
+        guard.Dispose();
         owned.Dispose();
+        gradients.Clear();
+        Reused<Dictionary<Tensor, ParameterGradient>>.GiveBack(gradients);
     }
 
     /// <summary>Keeps what entered a layer, out of autograd.</summary>
     private Tensor Entered(Tensor input, LayerName name)
     {
-        if (wentBackward)
-            throw new InvalidOperationException("A record takes no calls after it went backward.");
+        RequireBeforeBackward();
         var kept = owned.Keep(input.detach());
         guard.Watch(kept, "The input", name);
         return kept;
     }
 
-    /// <summary>Keeps what left a layer, with a stop on the way back from it: autograd's own way of giving the gradient of a value in the middle copies it.</summary>
-    private RecordedOutput Left(Tensor output, LayerName name)
+    private void RequireBeforeBackward()
     {
-        var left = NewOutput();
-        // Not an alias: what is changed in place would be a view of the value, and autograd's error would come before the record's.
-        Keep(left, AutogradNode.Of(output.detach(), null, left, output), name);
-        return left;
+        if (wentBackward)
+            throw new InvalidOperationException("A record takes no calls after it went backward.");
     }
 
+    /// <summary>A stop on the way back from what leaves a layer.</summary>
     private RecordedOutput NewOutput() => new(anchor, owned);
 
-    /// <summary>Keeps what left a layer by an operation that has the stop on its way back.</summary>
-    private void Keep(RecordedOutput left, Tensor output, LayerName name)
+    /// <summary>What leaves a layer by an operation that has the stop on its way back.</summary>
+    private Tensor Left(Tensor output, LayerName name)
     {
-        left.Tensor = owned.Keep(output);
         guard.Watch(output, "The output", name);
-        outputs.Add(left);
+        return output;
+    }
+
+    /// <summary>What leaves a layer by an operation of the library's, with the stop behind it: autograd's own way of giving the gradient of a value in the middle copies it.</summary>
+    private Tensor Left(Tensor output, RecordedOutput stop, LayerName name)
+    {
+        // Not an alias: what is changed in place would be a view of the value, and autograd's error would come before the record's.
+        using (output)
+            return Left(AutogradNode.Of(output.detach(), null, stop, output), name);
+    }
+
+    /// <summary>A handle that lives until autograd has come back, whatever the caller does with the tensor.</summary>
+    private Tensor UntilBack(Tensor tensor)
+    {
+        var kept = owned.Keep(tensor.alias());
+        untilBack.Add(kept);
+        return kept;
     }
 
     /// <summary>A handle of the record's own: those that modules give may be disposed of while the record still needs them.</summary>

@@ -30,6 +30,9 @@ internal sealed unsafe class AutogradNode
     private int inputs;
     private bool leadsBack;
 
+    /// <summary>A node in no graph.</summary>
+    public static AutogradLibrary.Node OfNothing { get; } = MakeOfNothing();
+
     private AutogradNode()
     {
         callbacks = [(Application)Apply, (Deletion)Delete];
@@ -68,6 +71,12 @@ internal sealed unsafe class AutogradNode
             All.Add(made);
             return made;
         }
+    }
+
+    private static AutogradLibrary.Node MakeOfNothing()
+    {
+        var node = Take();
+        return AutogradLibrary.MakeNode(node.applied, node.deleted);
     }
 
     private void Attach(Tensor output, IWayBack? way, IWayStop? stop, ReadOnlySpan<Tensor> inputs, bool leadsBack)

@@ -55,6 +55,19 @@ internal static unsafe partial class AutogradLibrary
     [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_Function_wrapOutputs")]
     internal static partial void SetOutputs(Handles inputs, Handles notDifferentiable, Handles changed, Handles outputs, Node node, delegate* unmanaged[Cdecl]<nuint, nint*> room);
 
+    /// <summary>Saves a tensor, with the count of its changes.</summary>
+    /// <returns>What was saved; 0 where it cannot be.</returns>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_SavedVariable_ctor")]
+    internal static partial nint Save(nint tensor, Node node, byte isChangedView);
+
+    /// <summary>A handle of a tensor that was saved; 0 where it was changed since.</summary>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_SavedVariable_unpack")]
+    internal static partial nint GiveSaved(nint saved, Node node);
+
+    /// <summary>Frees what was saved.</summary>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_SavedVariable_dispose")]
+    internal static partial void FreeSaved(nint saved);
+
     /// <summary>Frees the handle of a tensor.</summary>
     [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSTensor_dispose")]
     internal static partial void Free(nint tensor);

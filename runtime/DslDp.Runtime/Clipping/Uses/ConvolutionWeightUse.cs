@@ -12,11 +12,11 @@ namespace DslDp.Clipping.Uses;
 /// <param name="batchSize">Number of examples.</param>
 /// <param name="input">What enters, out of autograd.</param>
 /// <param name="output">What leaves.</param>
-internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer, ConvolutionGeometry geometry, LayerName name, long batchSize, Tensor input, RecordedOutput output)
+/// <param name="positions">Positions of what leaves, of all examples.</param>
+internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer, ConvolutionGeometry geometry, LayerName name, long batchSize, Tensor input, RecordedOutput output, long positions)
     : GradientUse(part, name, input, output)
 {
     private readonly long rowsPerExample = input.size(0) / Math.Max(1, batchSize);
-    private readonly long positions = output.Tensor.numel() / layer.out_channels;
 
     /// <summary>The convolution.</summary>
     public Convolution Layer => layer;

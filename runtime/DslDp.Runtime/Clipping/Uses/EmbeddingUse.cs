@@ -16,7 +16,7 @@ namespace DslDp.Clipping.Uses;
 internal sealed class EmbeddingUse(ParameterPart part, LayerName name, long batchSize, Tensor tokens, RecordedOutput output, long? padding)
     : GradientUse(part, name, tokens, output)
 {
-    private readonly long width = output.Tensor.size(-1);
+    private readonly long width = part.Parameter.size(1);
 
     /// <summary>The tokens: <c>[batch, positions]</c>.</summary>
     public Tensor Tokens => Input.reshape(batchSize, Input.numel() / batchSize);

@@ -10,10 +10,7 @@ internal sealed class RecordedOutput(Tensor anchor, OwnedTensors owned) : IWaySt
 {
     private Tensor? squaredNorms;
 
-    /// <summary>The value as the model goes on with it; freed once autograd has come back.</summary>
-    public Tensor Tensor { get; set; } = null!;
-
-    /// <summary>The gradient of the sum of losses with respect to the tensor; null when the losses do not depend on it.</summary>
+    /// <summary>The gradient of the sum of losses with respect to the value; null when the losses do not depend on it.</summary>
     public Tensor? Gradient { get; private set; }
 
     /// <summary>Whether a bias is added at every position, whose gradient is the sum over positions.</summary>
