@@ -23,7 +23,7 @@ internal sealed unsafe class BatchClipping(ClipBound clip, ParameterGradient[] g
     private const int ExamplesOfWalk = 4;
 
     private readonly double[] squares = new double[batchSize];
-    private readonly Dictionary<Tensor, int> readers = new(2 * gradients.Length, ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Tensor, int> readers = Reused<Dictionary<Tensor, int>>.Take() ?? new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The norm of each example's gradient.</summary>
     public float[] Norms { get; } = new float[batchSize];
@@ -53,6 +53,9 @@ internal sealed unsafe class BatchClipping(ClipBound clip, ParameterGradient[] g
             if (gradient.IsPartwise)
                 Release(gradient);
         }
+
+        readers.Clear();
+        Reused<Dictionary<Tensor, int>>.GiveBack(readers);
     }
 
     private void MeasureWhole()
@@ -72,8 +75,8 @@ internal sealed unsafe class BatchClipping(ClipBound clip, ParameterGradient[] g
     private void AddSquares(MeasuredGradient measured)
     {
         using var norms = measured.SquaredNorms();
-        using var host = norms.device_type == DeviceType.CPU ? norms.contiguous() : norms.cpu();
-        var ofBatch = (double*)Memory.Of(host);
+        using var host = norms.device_type == DeviceType.CPU && norms.is_contiguous() ? null : norms.cpu().contiguous();
+        var ofBatch = (double*)Memory.Of(host ?? norms);
         for (var example = 0; example < batchSize; example++)
             squares[example] += ofBatch[example];
     }

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 
 namespace DslDp.Clipping;
 
-/// <summary>Which entries of its input a convolution in one, two or three dimensions multiplies by its weight, and when.</summary>
+/// <summary>Which entries of an input of one shape a convolution in one, two or three dimensions multiplies by its weight, and when.</summary>
 internal sealed class ConvolutionGeometry
 {
     private readonly Convolution layer;
@@ -15,7 +15,11 @@ internal sealed class ConvolutionGeometry
     private readonly long[]? paddingBefore;
     private readonly long[] paddingWithin;
 
-    public ConvolutionGeometry(Convolution layer)
+    // The input once what is padded before is there, and a row of it.
+    private readonly long[] convolvedShape;
+    private readonly PaddedRow row;
+
+    public ConvolutionGeometry(Convolution layer, long[] inputShape)
     {
         this.layer = layer;
         Dimensions = layer.kernel_size.Length;
@@ -31,6 +35,12 @@ internal sealed class ConvolutionGeometry
         {
             paddingBefore = around;
         }
+
+        convolvedShape = paddingBefore is null ? inputShape : Enlarged(inputShape, paddingBefore);
+        PaddedShape = paddingBefore is null ? Enlarged(inputShape, around) : convolvedShape;
+        OutputShape = OutputOf(PaddedShape);
+        row = new((int)layer.in_channels, convolvedShape.AsSpan(2), paddingWithin);
+        ZerosAround = paddingBefore is null && row.IsPadded ? row : null;
     }
 
     /// <summary>Number of dimensions that the kernel moves along.</summary>
@@ -39,17 +49,22 @@ internal sealed class ConvolutionGeometry
     /// <summary>Number of entries that one output is made of, in one group: what the weight has for each output channel.</summary>
     public long PatchLength { get; }
 
+    /// <summary>The shape of the padded input.</summary>
+    public long[] PaddedShape { get; }
+
+    /// <summary>The shape of the output; null where the kernel does not fit into the input.</summary>
+    public long[]? OutputShape { get; }
+
+    /// <summary>One row of the input, where all that is put around it are zeros that the convolution puts there by itself; else null.</summary>
+    public PaddedRow? ZerosAround { get; }
+
     /// <summary>The convolution as the layer computes it, with the given weight and bias, which live until autograd has come back, and a stop on the way back where one is wanted.</summary>
     public Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, IWayStop? stop = null)
     {
         using var enlarged = paddingBefore is null ? null : functional.pad(input, paddingBefore, Mode);
         var padded = enlarged ?? input;
-        var shape = padded.shape;
-        var paddedShape = WithinPadding(shape);
-        if (OutputShape(paddedShape) is { } outputShape && ProductChoice.ServesConvolution(padded, layer, PatchLength, paddedShape, outputShape))
-        {
-            return ConvolutionMap.Of(padded, new(weight, bias, ConvolutionPlan.Of(layer, paddedShape, outputShape), RowOf(shape), shape, outputShape), stop);
-        }
+        if (OutputShape is not null && ProductChoice.ServesConvolution(padded, layer, PatchLength, PaddedShape, OutputShape))
+            return ConvolutionMap.Of(padded, new(weight, bias, ConvolutionPlan.Of(layer, PaddedShape, OutputShape), row, convolvedShape, OutputShape), stop);
 
         var output = Dimensions switch
         {
@@ -82,39 +97,22 @@ internal sealed class ConvolutionGeometry
             padded.storage_offset());
     }
 
-    /// <summary>The input with the padding around it, contiguous.</summary>
+    /// <summary>The input with the padding around it; the input itself where there is none.</summary>
     public Tensor Padded(Tensor input)
     {
         var padding = paddingBefore ?? Around(paddingWithin);
-        return (!padding.AsSpan().ContainsAnyExcept(0) ? input : functional.pad(input, padding, Mode)).contiguous();
+        return padding.AsSpan().ContainsAnyExcept(0) ? functional.pad(input, padding, Mode) : input;
     }
 
-    /// <summary>One row of the input, where all that is put around it are zeros that the convolution puts there by itself; else null.</summary>
-    public PaddedRow? ZerosAround(long[] inputShape) => paddingBefore is null && paddingWithin.AsSpan().ContainsAnyExcept(0) ? RowOf(inputShape) : null;
-
-    private PaddedRow RowOf(long[] shape) => new((int)layer.in_channels, shape.AsSpan()[2..], paddingWithin);
-
-    /// <summary>The shape of the padded input.</summary>
-    public long[] PaddedShape(long[] inputShape)
+    private long[] Enlarged(long[] shape, long[] around)
     {
-        if (paddingBefore is null)
-            return WithinPadding(inputShape);
-        long[] padded = [.. inputShape];
+        long[] enlarged = [.. shape];
         for (var i = 0; i < Dimensions; i++)
-            padded[2 + i] += paddingBefore[2 * (Dimensions - 1 - i)] + paddingBefore[2 * (Dimensions - 1 - i) + 1];
-        return padded;
+            enlarged[2 + i] += around[2 * (Dimensions - 1 - i)] + around[(2 * (Dimensions - 1 - i)) + 1];
+        return enlarged;
     }
 
-    private long[] WithinPadding(long[] shape)
-    {
-        long[] padded = [.. shape];
-        for (var i = 0; i < Dimensions; i++)
-            padded[2 + i] += 2 * paddingWithin[i];
-        return padded;
-    }
-
-    /// <summary>None where the kernel does not fit into the input.</summary>
-    private long[]? OutputShape(long[] paddedShape)
+    private long[]? OutputOf(long[] paddedShape)
     {
         long[] output = [paddedShape[0], layer.out_channels, .. paddedShape.AsSpan(2)];
         for (var i = 0; i < Dimensions; i++)

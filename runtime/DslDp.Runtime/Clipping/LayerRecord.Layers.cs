@@ -51,7 +51,7 @@ public sealed partial class LayerRecord
         if (layer is ConvTranspose1d or ConvTranspose2d or ConvTranspose3d)
             return CallTransposed(layer, input, weight, name, output_size);
 
-        var geometry = new ConvolutionGeometry(layer);
+        var geometry = new ConvolutionGeometry(layer, input.shape);
         var bias = HeldOrNone(layer.bias);
         var entered = Entered(input, name);
         var left = NewOutput();
@@ -156,7 +156,11 @@ public sealed partial class LayerRecord
         var output = Normalize((x, scale, shift) => nn.functional.layer_norm(x, features, scale, shift, eps), front, name, held, HeldOrNone(bias), null, eps, SumOfFeatures);
         return BackFromFront(output, batchAxis);
 
-        Tensor SumOfFeatures(Tensor tensor) => tensor.reshape(batchSize, -1, held.Parameter.numel()).sum(1L);
+        Tensor SumOfFeatures(Tensor tensor)
+        {
+            using var positions = tensor.reshape(batchSize, -1, held.Parameter.numel());
+            return positions.sum(1L);
+        }
     }
 
     /// <summary>Runs a rectifier with trained slopes and records it.</summary>
@@ -177,8 +181,9 @@ public sealed partial class LayerRecord
         var output = Left(nn.functional.prelu(input, slope.Parameter), left, name);
         AddDense(slope, name, entered, left, gradient =>
         {
+            using var scope = NewDisposeScope();
             var slopes = gradient * entered.clamp_max(HeldScalars.Zero);
-            return slope.Parameter.numel() == 1 ? slopes.reshape(batchSize, -1).sum(1L, keepdim: true) : SumOfChannels(slopes);
+            return (slope.Parameter.numel() == 1 ? slopes.reshape(batchSize, -1).sum(1L, keepdim: true) : SumOfChannels(slopes)).MoveToOuterDisposeScope();
         });
         return output;
     }
@@ -249,8 +254,7 @@ public sealed partial class LayerRecord
         AddMatrixBias(bias, name, left);
     }
 
-    private void AddMatrixBias(ParameterPart? bias, LayerName name, RecordedOutput left) => AddBias(
-        bias, name, left, gradient => gradient.size(0) == batchSize && gradient.dim() == 2 ? gradient : gradient.reshape(batchSize, -1, gradient.size(-1)).sum(1L));
+    private void AddMatrixBias(ParameterPart? bias, LayerName name, RecordedOutput left) => AddBias(bias, name, left, SumOfPositions);
 
     /// <summary>A bias beside a weight, from whose kernel it takes the sums where that makes them.</summary>
     private void AddBias(ParameterPart? bias, LayerName name, RecordedOutput left, Func<Tensor, Tensor> sumOverPositions)
@@ -322,16 +326,33 @@ public sealed partial class LayerRecord
         var output = sums.Serves
             ? Left(NormalizationMap.Of(input, x => normalize(x, scale, shift), sums.GoBack, left), name)
             : Left(normalize(input, scale, shift), left, name);
-        AddDense(weight, name, entered, left, gradient => sums.Serves ? sums.Scale(gradient) : sumOverPositions(gradient * normalize(entered, null, null)));
-        AddDense(bias, name, entered, left, gradient => sums.Serves ? sums.Shift(gradient) : sumOverPositions(gradient));
+        AddDense(weight, name, entered, left, sums.Serves ? sums.Scale : Scale);
+        AddDense(bias, name, entered, left, sums.Serves ? sums.Shift : sumOverPositions);
         return output;
+
+        Tensor Scale(Tensor gradient)
+        {
+            using var normalized = normalize(entered, null, null);
+            using var product = gradient * normalized;
+            return sumOverPositions(product);
+        }
     }
 
     /// <summary>Sums over an example's positions: <c>[batch · n, channels, …]</c> to <c>[batch, channels]</c>.</summary>
     private Tensor SumOfChannels(Tensor tensor)
     {
         var (rows, channels) = (tensor.size(0), tensor.size(1));
-        return tensor.reshape(batchSize, rows / batchSize, channels, tensor.numel() / (rows * channels)).sum([1L, 3L]);
+        using var positions = tensor.reshape(batchSize, rows / batchSize, channels, tensor.numel() / (rows * channels));
+        return positions.sum([1L, 3L]);
+    }
+
+    /// <summary>Sums over an example's positions: <c>[batch · n, …, features]</c> to <c>[batch, features]</c>.</summary>
+    private Tensor SumOfPositions(Tensor tensor)
+    {
+        if (tensor.size(0) == batchSize && tensor.dim() == 2)
+            return tensor.alias();
+        using var positions = tensor.reshape(batchSize, -1, tensor.size(-1));
+        return positions.sum(1L);
     }
 
     /// <summary>A new tensor with the examples on the first axis, the rows of each together; none where they lie so.</summary>

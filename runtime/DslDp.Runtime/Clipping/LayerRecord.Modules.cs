@@ -99,7 +99,7 @@ public sealed partial class LayerRecord
             LayerNorm norm => nn.functional.layer_norm(input, norm.normalized_shape, LeafOrNone(norm.weight), LeafOrNone(norm.bias), norm.eps),
             GroupNorm norm => nn.functional.group_norm(input, norm.num_groups, LeafOrNone(norm.weight), LeafOrNone(norm.bias), norm.eps),
             PReLU rectifier => nn.functional.prelu(input, Leaf(rectifier.weight)),
-            Conv1d or Conv2d or Conv3d => new ConvolutionGeometry((Convolution)module).Convolve(input, Leaf(((Convolution)module).weight), LeafOrNone(((Convolution)module).bias)),
+            Conv1d or Conv2d or Conv3d => new ConvolutionGeometry((Convolution)module, input.shape).Convolve(input, Leaf(((Convolution)module).weight), LeafOrNone(((Convolution)module).bias)),
             Sequential modules when modules.GetType() == typeof(Sequential) =>
                 Enumerable.Range(0, (int)modules.Count).Aggregate(input, (value, i) => CallShared((nn.Module<Tensor, Tensor>)modules[i], value)),
             IParameterLessModule when !InPlaceModules.Contains(module) => module.call(input),

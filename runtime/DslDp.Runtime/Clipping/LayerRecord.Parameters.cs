@@ -76,7 +76,12 @@ public sealed partial class LayerRecord
 
         // The axis of the examples had size 1: brought to the front, it leaves the value's own numbers in their order.
         long[] examplesFirst = [axis, .. Enumerable.Range(0, wide.Length).Where(at => at != axis).Select(at => (long)at)];
-        Tensor OfEachExample(Tensor gradient) => gradient.permute(examplesFirst).reshape(batchSize, -1);
+        Tensor OfEachExample(Tensor gradient)
+        {
+            using var moved = gradient.permute(examplesFirst);
+            return moved.reshape(batchSize, -1);
+        }
+
         foreach (var (parameter, leaf) in leaves)
         {
             if (LeafView.Of(kept, leaf, owned) is { } view)

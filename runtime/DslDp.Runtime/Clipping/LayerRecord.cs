@@ -99,7 +99,9 @@ public sealed partial class LayerRecord : IDisposable
         if (wasAdded)
             throw new InvalidOperationException("The clipped gradients of this record were added before: once more, and each example would count twice its bound.");
         var ofParameters = gradients.Values.ToArray();
-        var parts = Array.ConvertAll(ofParameters, gradient => sum.Of(gradient.Uses[0].Parameter, gradient.Uses[0].Name));
+        var parts = new SumPart[ofParameters.Length];
+        for (var i = 0; i < parts.Length; i++)
+            parts[i] = sum.Of(ofParameters[i].Uses[0].Parameter, ofParameters[i].Uses[0].Name);
         wasAdded = true;
         using var scope = NewDisposeScope();
         using var noGrad = no_grad();

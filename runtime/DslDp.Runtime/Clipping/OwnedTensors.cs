@@ -22,6 +22,9 @@ internal sealed class OwnedTensors : IDisposable
         return tensor;
     }
 
+    /// <summary>The tensor itself where its numbers lie in order; else a copy, which is kept.</summary>
+    public Tensor Contiguous(Tensor tensor) => tensor.is_contiguous() ? tensor : Keep(tensor.contiguous());
+
     /// <summary>Takes a large buffer on the processor until the owner is disposed of.</summary>
     /// <returns>A tensor of the shape, with whatever was left in it.</returns>
     public Tensor Buffer(params ReadOnlySpan<long> shape) => Keep(empty(shape, float32));

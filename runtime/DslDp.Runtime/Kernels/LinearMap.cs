@@ -30,7 +30,7 @@ internal sealed unsafe class LinearMap : IWayBack
         var (p, d) = ((int)weight.size(0), (int)weight.size(1));
         using var gradients = gradient.contiguous();
         var rows = (int)(gradients.numel() / p);
-        var result = empty([.. gradients.shape[..^1], d]);
+        var result = gradients.dim() == 2 ? empty(rows, d) : empty([.. gradients.shape[..^1], d]);
         MatrixProduct.Run(new(Memory.Of(gradients), p, 1), new(Memory.Of(weight), 1, d), rows, d, p, Memory.Of(result), d, MatrixProduct.Start.Zero);
         return result;
     }
@@ -50,7 +50,7 @@ internal sealed unsafe class LinearMap : IWayBack
         using var numbers = input.contiguous();
         using var bias = addend?.contiguous();
         var rows = (int)(numbers.numel() / d);
-        var output = empty([.. numbers.shape[..^1], p]);
+        var output = numbers.dim() == 2 ? empty(rows, p) : empty([.. numbers.shape[..^1], p]);
         MatrixProduct.Run(
             new(Memory.Of(numbers), d, 1), new(Memory.Of(weight), d, 1), rows, p, d, Memory.Of(output), p,
             bias is null ? MatrixProduct.Start.Zero : MatrixProduct.Start.Bias, bias is null ? null : Memory.Of(bias));

@@ -9,6 +9,9 @@ internal static unsafe class MatrixProduct
     // A panel of so many terms and its operands stay in the first cache; a block of rows, in the second.
     private const int DepthAtOnce = 256, RowsAtOnce = 20 * WideTile.Rows, ColumnsAtOnce = 64 * WideTile.Columns;
 
+    // So few terms are added up before another thread has begun.
+    private const long FewTerms = 1 << 16;
+
     // Rows that lie so far apart fall on the same places of the first cache.
     private const int NumbersOfPage = 4096 / sizeof(float);
 
@@ -37,6 +40,14 @@ internal static unsafe class MatrixProduct
     /// <param name="bias">The number for each column; null unless <paramref name="start"/> says so.</param>
     /// <param name="factors">What each term counts for, or null; a term with 0 is left out, whatever it holds.</param>
     public static void Run(MatrixSide left, MatrixSide right, int rows, int columns, int depth, float* to, long toStep, Start start, float* bias = null, float* factors = null)
+    {
+        if ((long)rows * columns * depth <= FewTerms || TorchSharp.torch.get_num_threads() == 1)
+            RunPart(left, right, rows, columns, depth, to, toStep, start, bias, factors);
+        else
+            Divide(left, right, rows, columns, depth, to, toStep, start, bias, factors);
+    }
+
+    private static void Divide(MatrixSide left, MatrixSide right, int rows, int columns, int depth, float* to, long toStep, Start start, float* bias, float* factors)
     {
         if (rows >= columns)
         {

@@ -11,7 +11,7 @@ namespace DslDp.Kernels;
 /// </summary>
 internal static class ProductChoice
 {
-    // Smaller products are over before a call has found out what they are.
+    // Smaller products are over before a call of the library has found out what they are.
     private const long LeastTerms = 1 << 15;
 
     private const int Size = 192, Tries = 12;
@@ -43,7 +43,7 @@ internal static class ProductChoice
         tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32
         && rows is > 0 and <= int.MaxValue && columns is > 0 and <= int.MaxValue && depth is > 0 and <= int.MaxValue
         && rows * columns <= Memory.MaxNumbers && rows * depth <= Memory.MaxNumbers && columns * depth <= Memory.MaxNumbers
-        && (Forced ?? (rows * columns * depth >= LeastTerms && KernelIsFaster.Value));
+        && (Forced ?? (rows * columns * depth < LeastTerms ? WideTile.IsSupported : KernelIsFaster.Value));
 
     /// <summary>Whether <see cref="ConvolutionMap"/> serves a convolution.</summary>
     /// <param name="input"><c>[rows, channels, …]</c>.</param>

@@ -49,7 +49,15 @@ internal static unsafe class Rows
     /// <param name="count">Number of rows.</param>
     /// <param name="sum">What to add to.</param>
     /// <param name="length">Numbers of a row.</param>
-    public static void AddWeighted(float* rows, float[] factors, int first, int count, float* sum, long length) =>
+    public static void AddWeighted(float* rows, float[] factors, int first, int count, float* sum, long length)
+    {
+        if (length <= NumbersAtOnce)
+            AddWeighted(rows, length, factors.AsSpan(first, count), sum, (int)length);
+        else
+            Divide(rows, factors, first, count, sum, length);
+    }
+
+    private static void Divide(float* rows, float[] factors, int first, int count, float* sum, long length) =>
         Workers.Run((int)((length + NumbersAtOnce - 1) / NumbersAtOnce), (from, until) =>
         {
             for (var start = (long)from * NumbersAtOnce; start < Math.Min(length, (long)until * NumbersAtOnce); start += NumbersAtOnce)

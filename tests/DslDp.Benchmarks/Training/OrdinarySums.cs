@@ -73,7 +73,7 @@ internal sealed class OrdinarySums(GradientSum sum)
         if (rows % threads != 0)
             throw new NotSupportedException($"{rows} rows cannot be divided among {threads} threads.");
         var made = empty([threads, .. kernel.Layout]);
-        kernel.Make(use.Entering(), use.Gradient, rows / threads, 0, threads, Memory.Of(made), new double[threads], use.ZerosAround);
+        kernel.Make(use.Entering().contiguous(), use.OutputGradient.contiguous(), rows / threads, 0, threads, Memory.Of(made), new double[threads], use.ZerosAround);
         var total = made.sum(0L).narrow(2, 0, kernel.Channels).transpose(1, 2);
         to.view(total.shape).add_(total);
     }

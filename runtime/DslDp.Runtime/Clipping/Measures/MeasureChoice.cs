@@ -11,9 +11,9 @@ internal static class MeasureChoice
     private const long FewPositions = 8;
 
     /// <summary>The uses together; several gradients where they are of rows apart from each other.</summary>
-    public static MeasuredGradient[] Of(GradientUse[] uses, long batchSize, OwnedTensors owned)
+    public static MeasuredGradient[] Of(List<GradientUse> uses, long batchSize, OwnedTensors owned)
     {
-        if (uses.Length == 0)
+        if (uses.Count == 0)
             return [];
         if (uses is [MatrixUse matrix])
             return [OfMatrices([matrix], batchSize, owned)];
@@ -21,6 +21,11 @@ internal static class MeasureChoice
             return [dense is { IsBias: true, Output.SumsOfParts: { } sums } ? new BiasGradient(dense, sums) : new DenseGradient(dense)];
         if (uses is [ConvolutionWeightUse convolution] && OfConvolution(convolution, batchSize, owned) is { } direct)
             return [direct];
+        return OfSeveral([.. uses], batchSize, owned);
+    }
+
+    private static MeasuredGradient[] OfSeveral(GradientUse[] uses, long batchSize, OwnedTensors owned)
+    {
         var matrices = uses.OfType<MatrixUse>().ToArray();
         var tables = uses.OfType<EmbeddingUse>().ToArray();
         if (matrices.Length == uses.Length && AreApart(matrices))
@@ -45,13 +50,13 @@ internal static class MeasureChoice
     private static MeasuredGradient OfMatrices(MatrixUse[] uses, long batchSize, OwnedTensors owned)
     {
         var part = uses[0].Part;
-        // Of one use, as they lie: sequences may come first.
+        if (uses is [{ IsOfOnePosition: true } single])
+            return new OuterProductGradient(part, owned.Contiguous(single.Input), owned.Contiguous(single.OutputGradient), single.Output.SquaredNorms());
+        // Of one use, as they lie: sequences may come first. Of several together, the sums of positions are no one output's.
         var (inputs, gradients) = uses is [var only]
             ? (owned.Keep(only.Inputs), owned.Keep(only.Gradients))
             : (Joined(uses, use => use.Inputs, owned), Joined(uses, use => use.Gradients, owned));
         var (positions, d, p) = (inputs.size(1), inputs.size(2), gradients.size(2));
-        if (positions == 1)
-            return new OuterProductGradient(part, owned.Keep(inputs.contiguous()), owned.Keep(gradients.contiguous()), uses[0].Output.SquaredNorms());
         var serves = PositionGradient.Serves(inputs, 1, p, d, inputs.numel(), gradients.numel());
         if (PairsAreCheaper(positions, d, p, serves))
             return new PairedGradient(part, inputs, gradients);
@@ -60,7 +65,7 @@ internal static class MeasureChoice
         var (x, layoutOfInputs) = SequenceLayout.Of(inputs);
         var (g, layoutOfGradients) = SequenceLayout.Of(gradients);
         var kernel = MatrixKernels.Of(layoutOfInputs, layoutOfGradients);
-        return new PositionGradient(part, kernel, 1, owned.Keep(x), null, owned.Keep(g), SumsFor(uses, batchSize, p, owned), owned);
+        return new PositionGradient(part, kernel, 1, owned.Keep(x), null, owned.Keep(g), uses is [var use] ? SumsFor(use, batchSize, p, owned) : null, owned);
     }
 
     private static PositionGradient? OfConvolution(ConvolutionWeightUse use, long batchSize, OwnedTensors owned)
@@ -71,12 +76,12 @@ internal static class MeasureChoice
         if (!PositionGradient.Serves(use.Input, layer.groups, channels, use.PatchLength, Memory.NumbersOf(paddedShape), Memory.NumbersOf(outputShape)))
             return null;
         var kernel = ConvolutionPlan.Of(layer, paddedShape, outputShape).Gradients;
-        return new(use.Part, kernel, use.RowsPerExample, owned.Keep(use.Entering()), use.ZerosAround, owned.Keep(use.Gradient), SumsFor([use], batchSize, kernel.AllChannels, owned), owned);
+        var (entering, leaving) = (owned.Contiguous(use.Entering()), owned.Contiguous(use.OutputGradient));
+        return new(use.Part, kernel, use.RowsPerExample, entering, use.ZerosAround, leaving, SumsFor(use, batchSize, kernel.AllChannels, owned), owned);
     }
 
-    // Of several uses together, no one output's.
-    private static Tensor? SumsFor(GradientUse[] uses, long batchSize, long channels, OwnedTensors owned) =>
-        uses is [{ Output: { AreSumsWanted: true, SumsOfParts: null } output }] ? output.SumsOfParts = owned.Buffer(batchSize, channels) : null;
+    private static Tensor? SumsFor(GradientUse use, long batchSize, long channels, OwnedTensors owned) =>
+        use.Output is { AreSumsWanted: true, SumsOfParts: null } output ? output.SumsOfParts = owned.Buffer(batchSize, channels) : null;
 
     // In nanoseconds of one core, as measured: the kernel at 60 and products of matrices at 90 operations, those in double precision and
     // on small matrices at 30, and two for every entry of a gradient that is stored and read again.

@@ -8,8 +8,8 @@ namespace DslDp.Clipping.Measures;
 /// "Efficient per-example gradient computations"), and the sum is one product of matrices.
 /// </summary>
 /// <param name="part">The matrix.</param>
-/// <param name="inputs">a: <c>[batch, 1, d]</c>.</param>
-/// <param name="gradients">g: <c>[batch, 1, p]</c>.</param>
+/// <param name="inputs">a: <c>[batch, …, d]</c>, d numbers an example, contiguous.</param>
+/// <param name="gradients">g: <c>[batch, …, p]</c>, p numbers an example, contiguous.</param>
 /// <param name="gradientNorms">|g|², <c>[batch]</c>, Float64.</param>
 internal sealed class OuterProductGradient(ParameterPart part, Tensor inputs, Tensor gradients, Tensor gradientNorms) : MeasuredGradient
 {

@@ -38,7 +38,12 @@ internal sealed unsafe class PositionGradient(ParameterPart part, PositionGradie
     // [groups, entries, channels and more] → [groups · channels, entries], as the weight lies.
     public override void AddWeighted(ExampleWeights weights, Tensor sum)
     {
-        if (total is not null)
-            part.Of(sum).view(total.shape[0], kernel.Channels, -1).Accumulate(total.narrow(2, 0, kernel.Channels).transpose(1, 2));
+        if (total is null)
+            return;
+        using var rows = part.IsWhole ? null : part.Of(sum);
+        using var to = (rows ?? sum).view(total.size(0), kernel.Channels, -1);
+        using var channels = total.narrow(2, 0, kernel.Channels);
+        using var turned = channels.transpose(1, 2);
+        to.Accumulate(turned);
     }
 }

@@ -25,10 +25,10 @@ internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer
     public long PatchLength => geometry.PatchLength;
 
     /// <summary>The shape of what enters with the padding around it.</summary>
-    public long[] PaddedShape => geometry.PaddedShape(Input.shape);
+    public long[] PaddedShape => geometry.PaddedShape;
 
-    /// <summary>The gradient at what leaves, contiguous.</summary>
-    public Tensor Gradient => OutputGradient.contiguous();
+    /// <summary>The shape of what leaves.</summary>
+    public long[] OutputShape => geometry.OutputShape!;
 
     public override long NumbersPerExample =>
         (layer.groups * geometry.PatchLength * (positions / batchSize)) + layer.weight.numel();
@@ -37,10 +37,10 @@ internal sealed class ConvolutionWeightUse(ParameterPart part, Convolution layer
     public int RowsPerExample => (int)rowsPerExample;
 
     /// <summary>What puts zeros around a row of what enters; null where <see cref="Entering"/> has all that is around it.</summary>
-    public PaddedRow? ZerosAround { get; } = geometry.ZerosAround(input.shape);
+    public PaddedRow? ZerosAround => geometry.ZerosAround;
 
-    /// <summary>What enters, contiguous, with the padding around it unless that is left to <see cref="ZerosAround"/>.</summary>
-    public Tensor Entering() => ZerosAround is null ? geometry.Padded(Input) : Input.contiguous();
+    /// <summary>What enters, with the padding around it unless that is left to <see cref="ZerosAround"/>.</summary>
+    public Tensor Entering() => ZerosAround is null ? geometry.Padded(Input) : Input;
 
     // For each example Σ g · patchᵀ over its positions, group by group.
     protected override Tensor PerExampleOfPart(long start, long length)

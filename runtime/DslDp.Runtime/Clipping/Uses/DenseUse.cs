@@ -12,7 +12,7 @@ namespace DslDp.Clipping.Uses;
 /// <param name="owned">Where the gradients are kept.</param>
 /// <param name="input">What enters the layer, where the gradients depend on it.</param>
 /// <param name="output">What leaves the layer.</param>
-/// <param name="gradientOf">Each example's gradient, <c>[batch, numbers of the value]</c>, from the gradient at what leaves.</param>
+/// <param name="gradientOf">Each example's gradient, <c>[batch, numbers of the value]</c>, from the gradient at what leaves: a new tensor, and nothing else is left behind.</param>
 /// <param name="view">Which entries of the parameter the value is; null for all of the part.</param>
 internal sealed class DenseUse(ParameterPart part, LayerName name, OwnedTensors owned, Tensor? input, RecordedOutput output, Func<Tensor, Tensor> gradientOf, LeafView? view = null)
     : GradientUse(part, name, input, output)
@@ -26,8 +26,8 @@ internal sealed class DenseUse(ParameterPart part, LayerName name, OwnedTensors 
         {
             if (all is null)
             {
-                using var temporaries = NewDisposeScope();
-                all = owned.Keep(gradientOf(OutputGradient).contiguous());
+                using var made = gradientOf(OutputGradient);
+                all = owned.Keep(made.contiguous());
             }
             return all;
         }

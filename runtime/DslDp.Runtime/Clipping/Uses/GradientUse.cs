@@ -33,14 +33,11 @@ internal abstract class GradientUse(ParameterPart part, LayerName name, Tensor? 
     /// <summary>What enters the place, where the gradients depend on it.</summary>
     public Tensor Input => input ?? throw new InvalidOperationException($"What enters {name} was not recorded.");
 
-    /// <summary>The shape of what leaves the place.</summary>
-    public long[] OutputShape => OutputGradient.shape;
-
     /// <summary>What leaves the place.</summary>
     public RecordedOutput Output => output;
 
     /// <summary>The gradient of the losses at what leaves.</summary>
-    protected Tensor OutputGradient => output.Gradient!;
+    public Tensor OutputGradient => output.Gradient!;
 
     /// <summary>Each example's gradient with respect to the whole parameter; the same numbers whenever it is asked for.</summary>
     /// <param name="start">The first example.</param>

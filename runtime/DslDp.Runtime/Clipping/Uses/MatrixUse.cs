@@ -13,6 +13,9 @@ namespace DslDp.Clipping.Uses;
 /// <param name="output">What leaves: <c>[batch · n, …, p]</c>.</param>
 internal sealed class MatrixUse(ParameterPart part, LayerName name, long batchSize, Tensor input, RecordedOutput output) : GradientUse(part, name, input, output)
 {
+    /// <summary>Whether an example has a single position.</summary>
+    public bool IsOfOnePosition => Input.numel() == batchSize * Input.size(-1);
+
     /// <summary>a: <c>[batch, positions, d]</c>. All axes between the batch and the features are positions.</summary>
     public Tensor Inputs => Positions(Input);
 

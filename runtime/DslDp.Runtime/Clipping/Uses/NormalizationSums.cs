@@ -22,10 +22,10 @@ internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchS
     public bool Serves => input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32 && input.numel() > 0;
 
     /// <summary>Σ gradient · x̂ over an example's positions: <c>[batch, features]</c>.</summary>
-    public Tensor Scale(Tensor gradient) => Of(gradient).Scale;
+    public Tensor Scale(Tensor gradient) => Of(gradient).Scale.alias();
 
     /// <summary>Σ gradient over an example's positions: <c>[batch, features]</c>.</summary>
-    public Tensor Shift(Tensor gradient) => Of(gradient).Shift;
+    public Tensor Shift(Tensor gradient) => Of(gradient).Shift.alias();
 
     /// <summary>The gradient at the input; those of the scale and the shift are made on the way, and take the place of earlier ones.</summary>
     public Tensor GoBack(Tensor gradient)

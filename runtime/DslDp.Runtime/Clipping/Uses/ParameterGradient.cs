@@ -11,7 +11,7 @@ namespace DslDp.Clipping.Uses;
 internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
 {
     /// <summary>Where the parameter is used.</summary>
-    public List<GradientUse> Uses { get; } = [];
+    public List<GradientUse> Uses { get; } = new(1);
 
     /// <summary>How the gradient is measured and added, once that was chosen; several where rows of the parameter are apart from each other.</summary>
     public MeasuredGradient[] Measured { get; private set; } = [];
@@ -26,7 +26,7 @@ internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
     public void Choose()
     {
         var reached = Uses.TrueForAll(static use => use.IsReached) ? Uses : Uses.FindAll(static use => use.IsReached);
-        Measured = MeasureChoice.Of([.. reached], batchSize, owned);
+        Measured = MeasureChoice.Of(reached, batchSize, owned);
     }
 
     /// <summary>Adds to a list what is made part by part.</summary>
