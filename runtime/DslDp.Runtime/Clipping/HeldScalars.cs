@@ -29,6 +29,9 @@ internal static class HeldScalars
         return arange(WholeZero, end, WholeOne, ScalarType.Int64, device);
     }
 
+    /// <summary>Makes every number 0, as <c>zero_</c> does, which makes a tensor and a list of sizes for it.</summary>
+    public static Tensor Clear(this Tensor tensor) => tensor.fill_(Zero);
+
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
 
     public static Tensor Accumulate(this Tensor total, Tensor addend) => total.add_(addend, One);

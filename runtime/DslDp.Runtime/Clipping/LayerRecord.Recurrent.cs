@@ -107,15 +107,17 @@ public sealed partial class LayerRecord
     /// <returns><c>[batch, time + 1, hidden]</c>: the states, and the last cell.</returns>
     internal Tensor LongShortTermSteps(Tensor input, RecurrentStep step, Tensor[] states, bool isBackwards)
     {
-        if (!BatchAxis.IsOutermost(input.shape[0], batchSize))
+        if (!BatchAxis.IsOutermost(input.size(0), batchSize))
             throw WrongInput(step.Name, input, $"[{batchSize}, …, …]", nameof(input));
         // Both biases are added at every time, and have the same gradient.
-        var bias = owned.Buffer(step.OfState.Rows).zero_();
-        foreach (var part in new[] { step.AddedToInput, step.AddedToState }.OfType<ParameterPart>())
-            bias.Accumulate(part.Values);
+        var bias = owned.Buffer(step.OfState.Rows).Clear();
+        if (step.AddedToInput is { } besideInput)
+            bias.Accumulate(besideInput.Parameter);
+        if (step.AddedToState is { } besideState)
+            bias.Accumulate(besideState.Parameter);
         // To the full shape here: what does not fit must not come up within autograd, where an error ends the process.
-        var size = new[] { input.shape[0], step.OfState.Parameter.shape[1] };
-        var (state, cell) = (states[0].expand(size), states[1].expand(size));
+        var (batch, hidden) = (input.size(0), step.OfState.Parameter.size(1));
+        var (state, cell) = (states[0].expand(batch, hidden), states[1].expand(batch, hidden));
         if (LongShortTermLayer.Serves(input, step.OfInput.Parameter, step.OfState.Parameter))
             return LongShortTermAtOnce(input, step, state, cell, bias, isBackwards);
         var (fromInput, left) = Multiplied(input, step.OfInput, null, step.Name);
@@ -127,10 +129,10 @@ public sealed partial class LayerRecord
 
     private Tensor LongShortTermAtOnce(Tensor input, RecurrentStep step, Tensor state, Tensor cell, Tensor bias, bool isBackwards)
     {
-        var sizes = new LongShortTermSizes((int)input.shape[0], (int)input.shape[1], (int)input.shape[2], (int)state.shape[1]);
+        var sizes = new LongShortTermSizes((int)input.size(0), (int)input.size(1), (int)input.size(2), (int)state.size(1));
         var left = NewOutput();
         var run = new LongShortTermRun(
-            sizes, owned.Keep(step.OfInput.Values.contiguous()), owned.Keep(step.OfState.Values.contiguous()), bias, isBackwards, shape => owned.Buffer(shape), left.Note);
+            sizes, owned.Contiguous(step.OfInput.Parameter), owned.Contiguous(step.OfState.Parameter), bias, isBackwards, shape => owned.Buffer(shape), left.Note);
         // What the matrices give is nowhere kept.
         untilBack.Add(run.Gates);
         AddMatrix(step.OfInput, null, step.Name, Entered(input, step.Name), left);

@@ -32,7 +32,7 @@ public sealed partial class LayerRecord
     internal Tensor NormalizeSum(Tensor one, Tensor other, Parameter weight, Parameter? bias)
     {
         const double epsilon = 1e-5;
-        if (!one.shape.AsSpan().SequenceEqual(other.shape) || one.shape[^1] != weight.numel() || !NormalizedSum.Serves(one, other, weight, bias))
+        if (!one.shape.AsSpan().SequenceEqual(other.shape) || one.size(-1) != weight.numel() || !NormalizedSum.Serves(one, other, weight, bias))
             return NormalizeFeatures(one.Plus(other), weight, bias, epsilon, batchAxis: 1);
         using var scope = NewDisposeScope();
         var (scale, shift) = (Held(weight), HeldOrNone(bias));

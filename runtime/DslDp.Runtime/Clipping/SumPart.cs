@@ -17,7 +17,7 @@ internal sealed class SumPart(Tensor memory)
         get
         {
             if (TakeBlank())
-                memory.zero_();
+                memory.Clear();
             return memory;
         }
     }

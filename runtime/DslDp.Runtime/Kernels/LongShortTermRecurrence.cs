@@ -50,7 +50,7 @@ internal sealed unsafe class LongShortTermRecurrence(LongShortTermRecurrence.Run
     {
         using var noGrad = no_grad();
         using var scope = NewDisposeScope();
-        var (batch, times, hidden) = ((int)fromInput.shape[0], (int)fromInput.shape[1], (int)run.Weight.shape[1]);
+        var (batch, times, hidden) = ((int)fromInput.size(0), (int)fromInput.size(1), (int)run.Weight.size(1));
         run.Gates = run.Keep(fromInput.contiguous());
         run.States = run.Buffer([batch, times, hidden]);
         run.Cells = run.Buffer([batch, times, hidden]);
@@ -88,7 +88,7 @@ internal sealed unsafe class LongShortTermRecurrence(LongShortTermRecurrence.Run
     public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
         using var scope = NewDisposeScope();
-        var (batch, times, hidden) = ((int)run.Gates.shape[0], (int)run.Gates.shape[1], (int)run.Weight.shape[1]);
+        var (batch, times, hidden) = ((int)run.Gates.size(0), (int)run.Gates.size(1), (int)run.Weight.size(1));
         var gradients = gradient.contiguous();
         Tensor ofState = empty(batch, hidden), ofCell = gradients.select(1, times).clone(), result = empty(batch, times, 4 * hidden);
         using var product = new StateProduct(batch, run.Weight.contiguous(), isTurned: false);

@@ -12,6 +12,9 @@ internal static unsafe class Rows
     // Of the sum, as much as stays in the fastest memory while the examples pass by.
     private const int NumbersAtOnce = 8192;
 
+    // So few are added up before another thread has begun.
+    private const long FewNumbers = 1 << 16;
+
     /// <summary>The squared norm of each row: squares are exact in double precision.</summary>
     /// <param name="rows"><c>[batch, …]</c>, contiguous, Float32, on the processor.</param>
     /// <returns><c>[batch]</c>, Float64.</returns>
@@ -22,13 +25,21 @@ internal static unsafe class Rows
         var numbers = Memory.Of(rows);
         var to = (double*)Memory.Of(norms);
         var length = rows.numel() / Math.Max(1, batch);
-        Workers.Run((int)batch, (start, end) =>
-        {
-            for (var row = start; row < end; row++)
-                to[row] = SumOfSquares(numbers + (row * length), length);
-        });
+        if (rows.numel() <= FewNumbers)
+            SumSquares(numbers, length, to, 0, (int)batch);
+        else
+            SumSquaresByWorkers(numbers, length, to, (int)batch);
         GC.KeepAlive(rows);
         return norms;
+    }
+
+    private static void SumSquaresByWorkers(float* rows, long length, double* to, int batch) =>
+        Workers.Run(batch, (start, end) => SumSquares(rows, length, to, start, end));
+
+    private static void SumSquares(float* rows, long length, double* to, int start, int end)
+    {
+        for (var row = start; row < end; row++)
+            to[row] = SumOfSquares(rows + (row * length), length);
     }
 
     /// <summary>Adds each row times its factor to the sum; a row with the factor 0 is left out, whatever it holds.</summary>

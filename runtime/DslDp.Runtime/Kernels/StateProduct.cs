@@ -19,7 +19,7 @@ internal sealed unsafe class StateProduct : IDisposable
     {
         this.batch = batch;
         matrix = isTurned ? weight.t() : weight.alias();
-        (Depth, Columns) = ((int)matrix.shape[0], (int)matrix.shape[1]);
+        (Depth, Columns) = ((int)matrix.size(0), (int)matrix.size(1));
         (rows, results) = (empty(batch, Depth), empty(batch, Columns));
         Rows = Memory.Of(rows);
         Results = Memory.Of(results);

@@ -21,6 +21,8 @@ internal static class MeasureChoice
             return [dense is { IsBias: true, Output.SumsOfParts: { } sums } ? new BiasGradient(dense, sums) : new DenseGradient(dense)];
         if (uses is [ConvolutionWeightUse convolution] && OfConvolution(convolution, batchSize, owned) is { } direct)
             return [direct];
+        if (uses is [EmbeddingUse table])
+            return [OfTables([table], owned)];
         return OfSeveral([.. uses], batchSize, owned);
     }
 
@@ -31,7 +33,7 @@ internal static class MeasureChoice
         if (matrices.Length == uses.Length && AreApart(matrices))
             return [.. matrices.GroupBy(use => (use.Part.Start, use.Part.Rows)).Select(part => OfMatrices([.. part], batchSize, owned))];
         if (tables.Length == uses.Length)
-            return [new TableGradient(uses[0].Part, Joined(tables, use => use.Tokens, owned), Joined(tables, use => use.Gradients, owned), owned)];
+            return [OfTables(tables, owned)];
         var isTied = tables.Length > 0 && matrices.Length + tables.Length == uses.Length && matrices.All(use => use.Part.IsWhole);
         return isTied && !MadeGradient.Keeps(uses[0].Parameter, batchSize)
             ? [new TiedTableGradient(
@@ -47,6 +49,9 @@ internal static class MeasureChoice
     private static bool AreApart(MatrixUse[] uses) =>
         uses.All(use => uses.All(other => use.Part.IsSameAs(other.Part) || use.Part.IsApartFrom(other.Part)));
 
+    private static TableGradient OfTables(EmbeddingUse[] uses, OwnedTensors owned) =>
+        new(uses[0].Part, Joined(uses, static use => use.Tokens, owned), Joined(uses, static use => use.Gradients, owned), owned);
+
     private static MeasuredGradient OfMatrices(MatrixUse[] uses, long batchSize, OwnedTensors owned)
     {
         var part = uses[0].Part;
@@ -55,7 +60,7 @@ internal static class MeasureChoice
         // Of one use, as they lie: sequences may come first. Of several together, the sums of positions are no one output's.
         var (inputs, gradients) = uses is [var only]
             ? (owned.Keep(only.Inputs), owned.Keep(only.Gradients))
-            : (Joined(uses, use => use.Inputs, owned), Joined(uses, use => use.Gradients, owned));
+            : (Joined(uses, static use => use.Inputs, owned), Joined(uses, static use => use.Gradients, owned));
         var (positions, d, p) = (inputs.size(1), inputs.size(2), gradients.size(2));
         var serves = PositionGradient.Serves(inputs, 1, p, d, inputs.numel(), gradients.numel());
         if (PairsAreCheaper(positions, d, p, serves))
@@ -96,5 +101,5 @@ internal static class MeasureChoice
 
     // Every call's positions are positions of the example.
     private static Tensor Joined<TUse>(TUse[] uses, Func<TUse, Tensor> of, OwnedTensors owned) =>
-        owned.Keep((uses.Length == 1 ? of(uses[0]) : cat([.. uses.Select(of)], 1)).contiguous());
+        owned.Contiguous(owned.Keep(uses is [var only] ? of(only) : cat([.. uses.Select(of)], 1)));
 }

@@ -26,7 +26,7 @@ internal abstract class MeasuredGradient
     /// <param name="sum">Where to, in the parameter's shape.</param>
     public virtual void WriteWeighted(ExampleWeights weights, Tensor sum)
     {
-        sum.zero_();
+        sum.Clear();
         AddWeighted(weights, sum);
     }
 }

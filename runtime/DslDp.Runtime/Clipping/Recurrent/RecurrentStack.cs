@@ -1,5 +1,4 @@
 using DslDp.Kernels;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Recurrent;
@@ -12,7 +11,7 @@ namespace DslDp.Clipping.Recurrent;
 /// <param name="cell">One step.</param>
 internal sealed class RecurrentStack(LayerRecord record, nn.Module module, RecurrentSettings settings, double dropout, RecurrentCell cell)
 {
-    private readonly Dictionary<string, Parameter> parameters = module.named_parameters(recurse: false).ToDictionary(named => named.name, named => named.parameter);
+    private readonly int directions = settings.Bidirectional ? 2 : 1;
 
     /// <summary>Runs all layers.</summary>
     /// <param name="input">The input, in the layer's layout.</param>
@@ -24,25 +23,34 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
         if (input.dim() != 3)
             throw new ArgumentException($"{module.GetType().Name} was called with an input of shape [{string.Join(", ", input.shape)}]; it must have three axes.", nameof(input));
         var value = settings.BatchFirst ? input : input.transpose(0, 1);
-        var last = new List<Tensor[]>();
+        var last = new Tensor[settings.Layers * directions][];
         for (var layer = 0; layer < settings.Layers; layer++)
         {
-            var directions = new List<Tensor>();
-            foreach (var backwards in settings.Bidirectional ? [false, true] : new[] { false })
+            var outputs = new Tensor[directions];
+            for (var direction = 0; direction < directions; direction++)
             {
-                var start = initial?.Select(states => states.select(0, last.Count)).ToArray();
-                var (outputs, states) = RunDirection(value, $"l{layer}{(backwards ? "_reverse" : "")}", start, backwards);
-                directions.Add(outputs);
-                last.Add(states);
+                var at = (layer * directions) + direction;
+                (outputs[direction], last[at]) = RunDirection(value, direction == 0 ? $"l{layer}" : $"l{layer}_reverse", StartOf(initial, at), direction == 1);
             }
-            value = directions.Count == 1 ? directions[0] : cat([.. directions], 2);
+            value = directions == 1 ? outputs[0] : cat(outputs, 2);
             if (dropout > 0 && layer < settings.Layers - 1)
                 value = nn.functional.dropout(value, dropout, module.training);
         }
-        return (
-            settings.BatchFirst ? value : value.transpose(0, 1),
-            [.. Enumerable.Range(0, cell.States).Select(state => stack([.. last.Select(states => states[state])], 0))]);
+        return (settings.BatchFirst ? value : value.transpose(0, 1), Stacked(last));
     }
+
+    private static Tensor[]? StartOf(Tensor[]? initial, int at) => initial is null ? null : Array.ConvertAll(initial, states => states.select(0, at));
+
+    /// <summary>Each state of all layers and directions in one tensor, <c>[layers · directions, batch, hidden]</c>, apart from the outputs in memory.</summary>
+    private Tensor[] Stacked(Tensor[][] last)
+    {
+        var states = new Tensor[cell.States];
+        for (var state = 0; state < states.Length; state++)
+            states[state] = last is [var only] ? only[state].unsqueeze(0).clone() : stack(StatesOf(last, state), 0);
+        return states;
+    }
+
+    private static Tensor[] StatesOf(Tensor[][] last, int state) => Array.ConvertAll(last, states => states[state]);
 
     // value: [batch, time, features]; the outputs lie in the order of time, whichever way the recurrence runs.
     private (Tensor Outputs, Tensor[] States) RunDirection(Tensor value, string suffix, Tensor[]? states, bool backwards)
@@ -50,15 +58,15 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
         var step = new RecurrentStep(
             record,
             module.GetType().Name,
-            parameters["weight_ih_" + suffix],
-            parameters["weight_hh_" + suffix],
-            parameters.GetValueOrDefault("bias_ih_" + suffix),
-            parameters.GetValueOrDefault("bias_hh_" + suffix));
+            module.get_parameter("weight_ih_" + suffix)!,
+            module.get_parameter("weight_hh_" + suffix)!,
+            module.get_parameter("bias_ih_" + suffix),
+            module.get_parameter("bias_hh_" + suffix));
         states ??= step.Zeros(cell, value);
-        if (ReferenceEquals(cell, RecurrentCells.LongShortTerm) && LongShortTermRecurrence.Serves(value) && states.All(state => state.dtype == float32) && value.shape[2] == step.OfInput.Parameter.shape[1])
+        if (ReferenceEquals(cell, RecurrentCells.LongShortTerm) && LongShortTermRecurrence.Serves(value) && Array.TrueForAll(states, static state => state.dtype == float32) && value.size(2) == step.OfInput.Parameter.size(1))
             return RunAtOnce(value, step, states, backwards);
         var fromInput = step.FromInput(value);
-        var outputs = new Tensor[value.shape[1]];
+        var outputs = new Tensor[value.size(1)];
         for (var turn = 0; turn < outputs.Length; turn++)
         {
             var time = backwards ? outputs.Length - 1 - turn : turn;
@@ -70,7 +78,7 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
 
     private (Tensor Outputs, Tensor[] States) RunAtOnce(Tensor value, RecurrentStep step, Tensor[] states, bool backwards)
     {
-        var times = value.shape[1];
+        var times = value.size(1);
         var all = record.LongShortTermSteps(value, step, states, backwards);
         var outputs = all.narrow(1, 0, times);
         return (outputs, [outputs.select(1, backwards ? 0 : times - 1), all.select(1, times)]);

@@ -42,6 +42,11 @@ internal sealed class RecurrentStep(LayerRecord record, string name, Parameter i
     public Tensor[] Run(RecurrentCell cell, Tensor input, Tensor[]? states) => Next(cell, FromInput(input), states ?? Zeros(cell, input));
 
     /// <summary>States of zero for the examples of a tensor.</summary>
-    public Tensor[] Zeros(RecurrentCell cell, Tensor like) =>
-        [.. Enumerable.Range(0, cell.States).Select(_ => zeros(like.shape[0], OfState.Parameter.shape[1], like.dtype, like.device))];
+    public Tensor[] Zeros(RecurrentCell cell, Tensor like)
+    {
+        var states = new Tensor[cell.States];
+        for (var state = 0; state < states.Length; state++)
+            states[state] = zeros(like.size(0), OfState.Parameter.size(1), like.dtype, like.device);
+        return states;
+    }
 }

@@ -63,7 +63,7 @@ internal sealed class DenseUse(ParameterPart part, LayerName name, OwnedTensors 
     /// <inheritdoc cref="AddWeighted"/>
     public void WriteWeighted(Tensor rows, ExampleWeights weights, Tensor sum)
     {
-        sum.zero_();
+        sum.Clear();
         if (view is null && Part.IsWhole)
             WeightedRows.AddTo(sum, rows, weights);
         else
