@@ -37,7 +37,7 @@ internal sealed unsafe class BatchClipping(ClipBound clip, ParameterGradient[] g
         var partwise = new List<PartwiseGradient>(gradients.Length);
         foreach (var gradient in gradients)
         {
-            gradient.Choose();
+            gradient.Choose(batchSize, owned);
             gradient.AddPartwiseTo(partwise);
             foreach (var use in gradient.Uses)
             {

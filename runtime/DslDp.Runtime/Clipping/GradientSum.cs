@@ -1,3 +1,4 @@
+using DslDp.Native;
 using DslDp.Watching;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,7 +21,7 @@ public sealed class GradientSum : IDisposable
     public GradientSum(TrainableParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         var device = parameters.Items[0].Parameter.device;
         flat = zeros(parameters.Items.Sum(item => item.Parameter.numel()), float32, device).DetachFromDisposeScope();
         var start = 0L;
@@ -93,7 +94,7 @@ public sealed class GradientSum : IDisposable
     // In the memory too, where no gradient was written over what was left there.
     private void WriteZeros()
     {
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         foreach (var part in parts.Values)
             _ = part.Numbers;
     }

@@ -1,5 +1,6 @@
 using DslDp.Clipping.Uses;
 using DslDp.Kernels;
+using DslDp.Native;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -278,7 +279,7 @@ public sealed partial class LayerRecord
         using var flat = entered.reshape(-1);
         using var rows = held.Parameter.index_select(0, flat);
         var left = NewOutput();
-        var output = Left(rows.view([.. entered.shape, held.Parameter.size(1)]), left, name);
+        var output = Left(rows.view(Memory.ShapeOf(entered, (int)entered.dim(), held.Parameter.size(1))), left, name);
         Add(new EmbeddingUse(held, name, batchSize, entered, left, padding));
         return BackFromFront(output, batchAxis);
     }
@@ -324,18 +325,26 @@ public sealed partial class LayerRecord
         var sums = new NormalizationSums(entered, scale, batchSize, groups, epsilon, owned);
         var left = NewOutput();
         var output = sums.Serves
-            ? Left(NormalizationMap.Of(input, x => normalize(x, scale, shift), sums.GoBack, left), name)
+            ? Left(AutogradNode.Of(OutOfAutograd(normalize, input, scale, shift), sums, left, input), name)
             : Left(normalize(input, scale, shift), left, name);
-        AddDense(weight, name, entered, left, sums.Serves ? sums.Scale : Scale);
+        AddDense(weight, name, entered, left, sums.Serves ? sums.Scale : ScaleOf(normalize, entered, sumOverPositions));
         AddDense(bias, name, entered, left, sums.Serves ? sums.Shift : sumOverPositions);
         return output;
+    }
 
-        Tensor Scale(Tensor gradient)
-        {
-            using var normalized = normalize(entered, null, null);
-            using var product = gradient * normalized;
-            return sumOverPositions(product);
-        }
+    private static Func<Tensor, Tensor> ScaleOf(Func<Tensor, Tensor?, Tensor?, Tensor> normalize, Tensor entered, Func<Tensor, Tensor> sumOverPositions) => gradient =>
+    {
+        using var normalized = normalize(entered, null, null);
+        using var product = gradient * normalized;
+        return sumOverPositions(product);
+    };
+
+    // Not a view, as the library may give: autograd's error at a change in place would come before the record's.
+    private static Tensor OutOfAutograd(Func<Tensor, Tensor?, Tensor?, Tensor> normalize, Tensor input, Tensor scale, Tensor? shift)
+    {
+        using var noGrad = new NoGrad();
+        using var normalized = normalize(input, scale, shift);
+        return normalized.detach();
     }
 
     /// <summary>Sums over an example's positions: <c>[batch · n, channels, …]</c> to <c>[batch, channels]</c>.</summary>

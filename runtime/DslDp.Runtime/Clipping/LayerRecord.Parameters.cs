@@ -7,7 +7,7 @@ namespace DslDp.Clipping;
 /// <summary>Parameters that are used outside of a layer.</summary>
 public sealed partial class LayerRecord
 {
-    private readonly Dictionary<Tensor, Tensor> leaves = new(SameMemory.Comparer);
+    private readonly Dictionary<Tensor, Tensor> leaves = Reused<Dictionary<Tensor, Tensor>>.Take() ?? new(SameMemory.Comparer);
 
     /// <summary>
     /// A stand-in for a parameter that is used in an expression: it shares the parameter's memory and takes part in autograd. Where it, or

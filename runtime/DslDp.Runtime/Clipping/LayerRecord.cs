@@ -32,6 +32,7 @@ public sealed partial class LayerRecord : IDisposable
     private readonly IDisposable gradMode = set_grad_enabled(true);
     private readonly Tensor anchor;
     private readonly Dictionary<Tensor, ParameterGradient> gradients = Reused<Dictionary<Tensor, ParameterGradient>>.Take() ?? new(SameMemory.Comparer);
+    private readonly Stack<ParameterGradient> unusedGradients = Reused<Stack<ParameterGradient>>.Take() ?? [];
 
     // What operations read on autograd's way back, and nobody after it.
     private readonly List<Tensor> untilBack = [];
@@ -104,7 +105,7 @@ public sealed partial class LayerRecord : IDisposable
             parts[i] = sum.Of(ofParameters[i].Uses[0].Parameter, ofParameters[i].Uses[0].Name);
         wasAdded = true;
         using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         var batch = new BatchClipping(clip, ofParameters, (int)batchSize, owned);
         batch.Measure();
 
@@ -126,7 +127,16 @@ public sealed partial class LayerRecord : IDisposable
         gradMode.Dispose();
         guard.Dispose();
         owned.Dispose();
+        foreach (var gradient in gradients.Values)
+        {
+            gradient.Clear();
+            unusedGradients.Push(gradient);
+        }
+
         gradients.Clear();
+        leaves.Clear();
+        Reused<Dictionary<Tensor, Tensor>>.GiveBack(leaves);
+        Reused<Stack<ParameterGradient>>.GiveBack(unusedGradients);
         Reused<Dictionary<Tensor, ParameterGradient>>.GiveBack(gradients);
     }
 
@@ -187,7 +197,7 @@ public sealed partial class LayerRecord : IDisposable
     private void Add(GradientUse use)
     {
         if (!gradients.TryGetValue(use.Parameter, out var gradient))
-            gradients.Add(use.Parameter, gradient = new ParameterGradient(batchSize, owned));
+            gradients.Add(use.Parameter, gradient = unusedGradients.TryPop(out var unused) ? unused : new ParameterGradient());
         gradient.Uses.Add(use);
     }
 

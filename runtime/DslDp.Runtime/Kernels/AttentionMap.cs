@@ -1,3 +1,4 @@
+using DslDp.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -57,7 +58,7 @@ internal sealed unsafe class AttentionMap : IWayBack
 
     private Tensor Forward()
     {
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         var output = empty(batch, targets, heads * features);
         var (rows, to) = (HeadRows.OfProjections(projections, heads), HeadRows.Of(output, heads));
         ForEach((attention, example, head) =>

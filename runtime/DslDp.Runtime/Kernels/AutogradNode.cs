@@ -56,7 +56,7 @@ internal sealed unsafe class AutogradNode
         var leadsBack = false;
         foreach (var input in inputs)
             leadsBack |= input.requires_grad;
-        if (is_grad_enabled() && (leadsBack || stop is not null))
+        if (AutogradLibrary.IsEnabled() != 0 && (leadsBack || stop is not null))
             Take().Attach(output, way, stop, inputs, leadsBack);
         return output;
     }

@@ -1,3 +1,4 @@
+using DslDp.Native;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -29,9 +30,9 @@ internal sealed unsafe class ConvolutionMap(ConvolutionMap.Convolution convoluti
     public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
         var (layout, row) = (convolution.Plan.Layout, convolution.Row);
-        using var gradients = gradient.contiguous();
+        using var gradients = new InOrder(gradient);
         var result = empty(convolution.InputShape);
-        float* g = Memory.Of(gradients), to = Memory.Of(result), weight = Memory.Of(convolution.Weight);
+        float* g = Memory.Of(gradients.Tensor), to = Memory.Of(result), weight = Memory.Of(convolution.Weight);
         var patch = layout.Entries.Length;
         var perGroup = (patch + WideTile.Rows - 1) / WideTile.Rows * WideTile.Rows * layout.Channels;
         using var turned = new Scratch(layout.Groups * perGroup);
@@ -61,10 +62,10 @@ internal sealed unsafe class ConvolutionMap(ConvolutionMap.Convolution convoluti
     private static Tensor Forward(Tensor input, Convolution convolution)
     {
         var (layout, row) = (convolution.Plan.Layout, convolution.Row);
-        using var noGrad = no_grad();
-        using var numbers = input.contiguous();
+        using var noGrad = new NoGrad();
+        using var numbers = new InOrder(input);
         var output = empty(convolution.OutputShape);
-        float* x = Memory.Of(numbers), y = Memory.Of(output), weight = Memory.Of(convolution.Weight);
+        float* x = Memory.Of(numbers.Tensor), y = Memory.Of(output), weight = Memory.Of(convolution.Weight);
         var bias = convolution.Bias is null ? null : Memory.Of(convolution.Bias);
         Workers.Run((int)convolution.InputShape[0], (start, end) =>
         {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using DslDp.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,20 +23,20 @@ internal sealed unsafe partial class HyperbolicTangent(Tensor output) : IWayBack
 
     public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
-        using var gradients = gradient.contiguous();
+        using var gradients = new InOrder(gradient);
         var result = empty_like(output);
-        float* y = Memory.Of(output), g = Memory.Of(gradients), to = Memory.Of(result);
+        float* y = Memory.Of(output), g = Memory.Of(gradients.Tensor), to = Memory.Of(result);
         Workers.Divide(output.numel(), (start, end) => FillBackward(new(y + start, (int)(end - start)), new(g + start, (int)(end - start)), new(to + start, (int)(end - start))));
         atInputs[0] = result;
     }
 
     private static Tensor Forward(Tensor input)
     {
-        using var noGrad = no_grad();
-        using var numbers = input.contiguous();
-        var output = empty_like(numbers);
-        float* x = Memory.Of(numbers), y = Memory.Of(output);
-        Workers.Divide(numbers.numel(), (start, end) => Fill(new(x + start, (int)(end - start)), new(y + start, (int)(end - start))));
+        using var noGrad = new NoGrad();
+        using var numbers = new InOrder(input);
+        var output = empty_like(numbers.Tensor);
+        float* x = Memory.Of(numbers.Tensor), y = Memory.Of(output);
+        Workers.Divide(output.numel(), (start, end) => Fill(new(x + start, (int)(end - start)), new(y + start, (int)(end - start))));
         return output;
     }
 

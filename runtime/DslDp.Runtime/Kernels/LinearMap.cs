@@ -1,3 +1,4 @@
+using DslDp.Native;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -28,31 +29,31 @@ internal sealed unsafe class LinearMap : IWayBack
     private Tensor MultiplyBack(Tensor gradient)
     {
         var (p, d) = ((int)weight.size(0), (int)weight.size(1));
-        using var gradients = gradient.contiguous();
-        var rows = (int)(gradients.numel() / p);
-        var result = gradients.dim() == 2 ? empty(rows, d) : empty([.. gradients.shape[..^1], d]);
-        MatrixProduct.Run(new(Memory.Of(gradients), p, 1), new(Memory.Of(weight), 1, d), rows, d, p, Memory.Of(result), d, MatrixProduct.Start.Zero);
+        using var gradients = new InOrder(gradient);
+        var rows = (int)(gradient.numel() / p);
+        var result = empty(Memory.ShapeOf(gradient, (int)gradient.dim() - 1, d));
+        MatrixProduct.Run(new(Memory.Of(gradients.Tensor), p, 1), new(Memory.Of(weight), 1, d), rows, d, p, Memory.Of(result), d, MatrixProduct.Start.Zero);
         return result;
     }
 
     // Not a view, as the library may give: autograd's error at a change in place would come before the record's.
     private static Tensor MultiplyByLibrary(Tensor input, Tensor weight, Tensor? bias)
     {
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         using var product = nn.functional.linear(input, weight, bias);
         return product.detach();
     }
 
     private static Tensor Multiply(Tensor input, Tensor weight, Tensor? addend)
     {
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         var (p, d) = ((int)weight.size(0), (int)weight.size(1));
-        using var numbers = input.contiguous();
+        using var numbers = new InOrder(input);
         using var bias = addend?.contiguous();
-        var rows = (int)(numbers.numel() / d);
-        var output = numbers.dim() == 2 ? empty(rows, p) : empty([.. numbers.shape[..^1], p]);
+        var rows = (int)(input.numel() / d);
+        var output = empty(Memory.ShapeOf(input, (int)input.dim() - 1, p));
         MatrixProduct.Run(
-            new(Memory.Of(numbers), d, 1), new(Memory.Of(weight), d, 1), rows, p, d, Memory.Of(output), p,
+            new(Memory.Of(numbers.Tensor), d, 1), new(Memory.Of(weight), d, 1), rows, p, d, Memory.Of(output), p,
             bias is null ? MatrixProduct.Start.Zero : MatrixProduct.Start.Bias, bias is null ? null : Memory.Of(bias));
         return output;
     }

@@ -1,3 +1,4 @@
+using DslDp.Native;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -42,10 +43,10 @@ internal sealed unsafe class LongShortTermLayer(LongShortTermRun run, bool isInp
     public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
         var sizes = run.Sizes;
-        using var gradients = gradient.contiguous();
+        using var gradients = new InOrder(gradient);
         Tensor ofState = empty(sizes.Batch, sizes.Hidden), ofCell = empty(sizes.Batch, sizes.Hidden), ofGates = empty(sizes.Batch, sizes.Times, LongShortTermSizes.Gates * sizes.Hidden);
         var ofInput = isInputWanted ? empty(sizes.Batch, sizes.Times, sizes.Features) : null;
-        using var backward = new LongShortTermBackward(run, gradients, ofGates, ofInput);
+        using var backward = new LongShortTermBackward(run, gradients.Tensor, ofGates, ofInput);
         float* dh = Memory.Of(ofState), dc = Memory.Of(ofCell);
         Workers.Run(sizes.Batch, (start, end) => backward.Walk(start, end, dh, dc));
         run.GatesGradient(ofGates);
@@ -54,12 +55,12 @@ internal sealed unsafe class LongShortTermLayer(LongShortTermRun run, bool isInp
 
     private static Tensor Forward(Tensor entering, Tensor state, Tensor cell, LongShortTermRun run)
     {
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         var sizes = run.Sizes;
         var output = empty(sizes.Batch, sizes.Times + 1, sizes.Hidden);
-        using Tensor input = entering.contiguous(), firstState = state.contiguous(), firstCell = cell.contiguous();
-        using var forward = new LongShortTermForward(run, input, output);
-        float* h = Memory.Of(firstState), c = Memory.Of(firstCell);
+        using InOrder input = new(entering), firstState = new(state), firstCell = new(cell);
+        using var forward = new LongShortTermForward(run, input.Tensor, output);
+        float* h = Memory.Of(firstState.Tensor), c = Memory.Of(firstCell.Tensor);
         Workers.Run(sizes.Batch, (start, end) => forward.Walk(start, end, h, c));
         return output;
     }

@@ -1,3 +1,4 @@
+using DslDp.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -48,7 +49,7 @@ internal sealed unsafe class LongShortTermRecurrence(LongShortTermRecurrence.Run
 
     private static Tensor Forward(Tensor fromInput, Tensor firstState, Tensor firstCell, Run run)
     {
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         using var scope = NewDisposeScope();
         var (batch, times, hidden) = ((int)fromInput.size(0), (int)fromInput.size(1), (int)run.Weight.size(1));
         run.Gates = run.Keep(fromInput.contiguous());

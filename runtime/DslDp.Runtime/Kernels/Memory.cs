@@ -19,6 +19,16 @@ internal static unsafe class Memory
         return product;
     }
 
+    /// <summary>The first sizes of a tensor, and another: TorchSharp makes several objects for each answer about all sizes.</summary>
+    public static long[] ShapeOf(Tensor tensor, int axes, long last)
+    {
+        var shape = new long[axes + 1];
+        for (var axis = 0; axis < axes; axis++)
+            shape[axis] = tensor.size(axis);
+        shape[axes] = last;
+        return shape;
+    }
+
     /// <summary>The first number of a contiguous tensor on the processor, Float32 unless the caller knows better; valid as long as the tensor is.</summary>
     public static float* Of(Tensor tensor) =>
         (float*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using DslDp.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -36,7 +37,7 @@ internal sealed unsafe class NormalizedSum(NormalizedSum.Normalization how) : IW
 
     private static Tensor Forward(Tensor first, Tensor second, Normalization how)
     {
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         using Tensor one = first.contiguous(), other = second.contiguous(), weight = how.Weight.contiguous();
         using var bias = how.Bias?.contiguous();
         var output = empty(one.shape);

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using DslDp.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -44,10 +45,10 @@ internal sealed unsafe class PairPooling : IWayBack
 
     private Tensor Forward(Tensor input)
     {
-        using var noGrad = no_grad();
-        using var images = input.contiguous();
+        using var noGrad = new NoGrad();
+        using var images = new InOrder(input);
         var output = empty(shape[0], shape[1], rows, columns);
-        float* x = Memory.Of(images), y = Memory.Of(output);
+        float* x = Memory.Of(images.Tensor), y = Memory.Of(output);
         var all = (int*)Memory.Of(chosen);
         Workers.Run((int)(shape[0] * shape[1]), (start, end) =>
         {
@@ -66,10 +67,10 @@ internal sealed unsafe class PairPooling : IWayBack
 
     public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
-        using var gradients = gradient.contiguous();
+        using var gradients = new InOrder(gradient);
         var covers = stride == 2 && height % 2 == 0 && width % 2 == 0;
         var result = covers ? empty(shape) : zeros(shape);
-        float* g = Memory.Of(gradients), to = Memory.Of(result);
+        float* g = Memory.Of(gradients.Tensor), to = Memory.Of(result);
         var all = (int*)Memory.Of(chosen);
         Workers.Run((int)(shape[0] * shape[1]), (start, end) =>
         {

@@ -18,7 +18,9 @@ internal readonly record struct SequenceLayout(int Positions, int Features, long
     public static (Tensor Numbers, SequenceLayout Layout) Of(Tensor tensor)
     {
         var (batch, positions, features) = (tensor.size(0), (int)tensor.size(1), (int)tensor.size(2));
-        if (!tensor.is_contiguous() && tensor.transpose(0, 1) is var sequencesFirst && sequencesFirst.is_contiguous())
+        if (tensor.is_contiguous())
+            return (tensor, ExamplesFirst(positions, features));
+        if (tensor.transpose(0, 1) is var sequencesFirst && sequencesFirst.is_contiguous())
             return (sequencesFirst, new(positions, features, features, checked((int)batch * features)));
         return (tensor.contiguous(), ExamplesFirst(positions, features));
     }

@@ -68,6 +68,14 @@ internal static unsafe partial class AutogradLibrary
     [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_SavedVariable_dispose")]
     internal static partial void FreeSaved(nint saved);
 
+    /// <summary>Whether autograd is on, on this thread.</summary>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_isGradEnabled")]
+    internal static partial byte IsEnabled();
+
+    /// <summary>Turns autograd on or off, on this thread.</summary>
+    [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSAutograd_setGrad")]
+    internal static partial void Enable(byte isOn);
+
     /// <summary>Frees the handle of a tensor.</summary>
     [LibraryImport(TorchSharpLibrary.Name, EntryPoint = "THSTensor_dispose")]
     internal static partial void Free(nint tensor);

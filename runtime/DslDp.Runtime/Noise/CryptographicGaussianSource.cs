@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using DslDp.Kernels;
+using DslDp.Native;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -49,8 +50,7 @@ public sealed class CryptographicGaussianSource : IGaussianSource
             throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, why);
         }
 
-        using var scope = NewDisposeScope();
-        using var noGrad = no_grad();
+        using var noGrad = new NoGrad();
         if (flat.device_type == DeviceType.CPU)
             AddOnHost(flat, standardDeviation);
         else
@@ -59,7 +59,7 @@ public sealed class CryptographicGaussianSource : IGaussianSource
 
     private void AddThroughHost(Tensor flat, double standardDeviation)
     {
-        var host = flat.cpu();
+        using var host = flat.cpu();
         AddOnHost(host, standardDeviation);
         flat.copy_(host);
     }

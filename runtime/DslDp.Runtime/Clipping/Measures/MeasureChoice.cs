@@ -10,21 +10,27 @@ internal static class MeasureChoice
     // Up to so many positions, the allowance for their rounding leaves the norm as it is but for a part of 10⁻⁶.
     private const long FewPositions = 8;
 
-    /// <summary>The uses together; several gradients where they are of rows apart from each other.</summary>
-    public static MeasuredGradient[] Of(List<GradientUse> uses, long batchSize, OwnedTensors owned)
+    /// <summary>Takes the uses together.</summary>
+    /// <param name="uses">Where the parameter is used.</param>
+    /// <param name="batchSize">Number of examples.</param>
+    /// <param name="owned">Where gradients are kept.</param>
+    /// <param name="chosen">Filled with the gradient; with several where they are of rows apart from each other.</param>
+    public static void Choose(List<GradientUse> uses, long batchSize, OwnedTensors owned, List<MeasuredGradient> chosen)
     {
-        if (uses.Count == 0)
-            return [];
-        if (uses is [MatrixUse matrix])
-            return [OfMatrices([matrix], batchSize, owned)];
-        if (uses is [DenseUse { IsApart: true } dense])
-            return [dense is { IsBias: true, Output.SumsOfParts: { } sums } ? new BiasGradient(dense, sums) : new DenseGradient(dense)];
-        if (uses is [ConvolutionWeightUse convolution] && OfConvolution(convolution, batchSize, owned) is { } direct)
-            return [direct];
-        if (uses is [EmbeddingUse table])
-            return [OfTables([table], owned)];
-        return OfSeveral([.. uses], batchSize, owned);
+        if (uses.Count == 1)
+            chosen.Add(OfOne(uses[0], batchSize, owned));
+        else if (uses.Count > 1)
+            chosen.AddRange(OfSeveral([.. uses], batchSize, owned));
     }
+
+    private static MeasuredGradient OfOne(GradientUse only, long batchSize, OwnedTensors owned) => only switch
+    {
+        MatrixUse matrix => OfMatrices([matrix], batchSize, owned),
+        DenseUse { IsApart: true } dense => dense is { IsBias: true, Output.SumsOfParts: { } sums } ? new BiasGradient(dense, sums) : new DenseGradient(dense),
+        EmbeddingUse table => OfTables([table], owned),
+        ConvolutionWeightUse convolution when OfConvolution(convolution, batchSize, owned) is { } direct => direct,
+        _ => new MadeGradient([only], batchSize, owned),
+    };
 
     private static MeasuredGradient[] OfSeveral(GradientUse[] uses, long batchSize, OwnedTensors owned)
     {

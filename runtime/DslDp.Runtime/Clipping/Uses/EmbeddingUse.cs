@@ -19,14 +19,16 @@ internal sealed class EmbeddingUse(ParameterPart part, LayerName name, long batc
     private readonly long width = part.Parameter.size(1);
 
     /// <summary>The tokens: <c>[batch, positions]</c>.</summary>
-    public Tensor Tokens => Input.reshape(batchSize, Input.numel() / batchSize);
+    public Tensor Tokens => Input.dim() == 2 && Input.size(0) == batchSize ? Input : Input.reshape(batchSize, Input.numel() / batchSize);
 
     /// <summary>The gradients at the rows that were found, none at padding: <c>[batch, positions, d]</c>.</summary>
     public Tensor Gradients
     {
         get
         {
-            var gradients = OutputGradient.reshape(batchSize, Input.numel() / batchSize, width);
+            var gradients = OutputGradient.dim() == 3 && OutputGradient.size(0) == batchSize
+                ? OutputGradient
+                : OutputGradient.reshape(batchSize, Input.numel() / batchSize, width);
             if (padding is not { } row)
                 return gradients;
             using Scalar held = row;

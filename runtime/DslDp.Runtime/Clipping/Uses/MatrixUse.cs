@@ -25,5 +25,8 @@ internal sealed class MatrixUse(ParameterPart part, LayerName name, long batchSi
     protected override Tensor PerExampleOfPart(long start, long length) =>
         Gradients.narrow(0, start, length).transpose(1, 2).bmm(Inputs.narrow(0, start, length)).view(length, -1);
 
-    private Tensor Positions(Tensor tensor) => tensor.reshape(batchSize, tensor.numel() / (batchSize * tensor.size(-1)), tensor.size(-1));
+    // The tensor itself where that is its shape.
+    private Tensor Positions(Tensor tensor) => tensor.dim() == 3 && tensor.size(0) == batchSize
+        ? tensor
+        : tensor.reshape(batchSize, tensor.numel() / (batchSize * tensor.size(-1)), tensor.size(-1));
 }

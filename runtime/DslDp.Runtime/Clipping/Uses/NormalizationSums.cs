@@ -14,7 +14,7 @@ namespace DslDp.Clipping.Uses;
 /// <param name="groups">Groups of channels; none where the features of a position are normalised.</param>
 /// <param name="epsilon">What the layer adds to the variance.</param>
 /// <param name="owned">Where the gradients are kept.</param>
-internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchSize, long? groups, double epsilon, OwnedTensors owned)
+internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchSize, long? groups, double epsilon, OwnedTensors owned) : IWayBack
 {
     private (Tensor Scale, Tensor Shift)? made;
 
@@ -27,13 +27,15 @@ internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchS
     /// <summary>Σ gradient over an example's positions: <c>[batch, features]</c>.</summary>
     public Tensor Shift(Tensor gradient) => Of(gradient).Shift.alias();
 
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs) => atInputs[0] = GoBack(gradient);
+
     /// <summary>The gradient at the input; those of the scale and the shift are made on the way, and take the place of earlier ones.</summary>
     public Tensor GoBack(Tensor gradient)
     {
-        using var contiguous = weight.contiguous();
-        using var entered = input.contiguous();
-        var result = empty_like(entered);
-        Make(gradient, new(contiguous, result));
+        using var scale = new InOrder(weight);
+        using var x = new InOrder(input);
+        var result = empty_like(x.Tensor);
+        Make(gradient, new(scale.Tensor, result));
         return result;
     }
 
@@ -48,11 +50,11 @@ internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchS
     {
         made ??= (owned.Buffer(batchSize, weight.numel()), owned.Buffer(batchSize, weight.numel()));
         var (scale, shift) = made.Value;
-        using var x = input.contiguous();
-        using var g = gradient.contiguous();
+        using var x = new InOrder(input);
+        using var g = new InOrder(gradient);
         if (groups is { } count)
-            NormalizationGradients.OfGroups(x, g, count, epsilon, scale, shift, back);
+            NormalizationGradients.OfGroups(x.Tensor, g.Tensor, count, epsilon, scale, shift, back);
         else
-            NormalizationGradients.OfFeatures(x, g, epsilon, scale, shift, back);
+            NormalizationGradients.OfFeatures(x.Tensor, g.Tensor, epsilon, scale, shift, back);
     }
 }

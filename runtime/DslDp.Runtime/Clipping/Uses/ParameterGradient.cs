@@ -6,27 +6,27 @@ namespace DslDp.Clipping.Uses;
 /// The gradient of one trained parameter, example by example: the sum over its uses, taken before the norm, cross terms and all.
 /// Two uses that were measured apart would be taken to be at right angles, and the norm could come out too small by a factor of √2.
 /// </summary>
-/// <param name="batchSize">Number of examples.</param>
-/// <param name="owned">Where gradients are kept from the norm to the sum.</param>
-internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
+internal sealed class ParameterGradient
 {
     /// <summary>Where the parameter is used.</summary>
-    public List<GradientUse> Uses { get; } = new(1);
+    public List<GradientUse> Uses { get; } = [];
 
     /// <summary>How the gradient is measured and added, once that was chosen; several where rows of the parameter are apart from each other.</summary>
-    public MeasuredGradient[] Measured { get; private set; } = [];
+    public List<MeasuredGradient> Measured { get; } = [];
 
     /// <summary>Whether some of it is made part by part.</summary>
-    public bool IsPartwise => Array.Exists(Measured, static gradient => gradient is PartwiseGradient);
+    public bool IsPartwise => Measured.Exists(static gradient => gradient is PartwiseGradient);
 
     /// <summary>Whether the sum is made from the uses once more; else what was measured is kept.</summary>
-    public bool ReadsUsesAgain => Array.Exists(Measured, static gradient => gradient.ReadsUsesAgain);
+    public bool ReadsUsesAgain => Measured.Exists(static gradient => gradient.ReadsUsesAgain);
 
     /// <summary>Chooses how to measure, once all uses are known.</summary>
-    public void Choose()
+    /// <param name="batchSize">Number of examples.</param>
+    /// <param name="owned">Where gradients are kept from the norm to the sum.</param>
+    public void Choose(long batchSize, OwnedTensors owned)
     {
         var reached = Uses.TrueForAll(static use => use.IsReached) ? Uses : Uses.FindAll(static use => use.IsReached);
-        Measured = MeasureChoice.Of(reached, batchSize, owned);
+        MeasureChoice.Choose(reached, batchSize, owned, Measured);
     }
 
     /// <summary>Adds to a list what is made part by part.</summary>
@@ -51,5 +51,12 @@ internal sealed class ParameterGradient(long batchSize, OwnedTensors owned)
             else
                 gradient.AddWeighted(weights, sum.Memory);
         }
+    }
+
+    /// <summary>Makes it fit for another parameter.</summary>
+    public void Clear()
+    {
+        Uses.Clear();
+        Measured.Clear();
     }
 }
