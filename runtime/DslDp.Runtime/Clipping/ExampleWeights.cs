@@ -54,7 +54,11 @@ internal sealed class ExampleWeights
 
     /// <summary>A new tensor: each example's rows times its factor, cleared where it is not finite.</summary>
     /// <param name="perExample"><c>[batch · n, …]</c>, the n rows of an example next to each other.</param>
-    public Tensor Scaled(Tensor perExample) => Cleared(perExample) * PerRow(Factors, perExample);
+    public Tensor Scaled(Tensor perExample)
+    {
+        using var factors = PerRow(Factors, perExample);
+        return Cleared(perExample) * factors;
+    }
 
     /// <summary>The weights of some of the examples.</summary>
     /// <param name="start">The first one.</param>
@@ -69,8 +73,11 @@ internal sealed class ExampleWeights
 
     private static Tensor PerRow(Tensor perExample, Tensor like)
     {
+        var shape = new long[like.dim()];
+        System.Array.Fill(shape, 1);
+        shape[0] = like.size(0);
         var rows = like.size(0) / perExample.size(0);
-        var repeated = rows == 1 ? perExample : perExample.repeat_interleave(rows);
-        return repeated.view([like.size(0), .. Enumerable.Repeat(1L, (int)like.dim() - 1)]);
+        using var repeated = rows == 1 ? null : perExample.repeat_interleave(rows);
+        return (repeated ?? perExample).view(shape);
     }
 }

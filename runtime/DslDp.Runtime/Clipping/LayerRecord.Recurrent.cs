@@ -117,7 +117,7 @@ public sealed partial class LayerRecord
             bias.Accumulate(besideState.Parameter);
         // To the full shape here: what does not fit must not come up within autograd, where an error ends the process.
         var (batch, hidden) = (input.size(0), step.OfState.Parameter.size(1));
-        var (state, cell) = (states[0].expand(batch, hidden), states[1].expand(batch, hidden));
+        using Tensor state = states[0].expand(batch, hidden), cell = states[1].expand(batch, hidden);
         if (LongShortTermLayer.Serves(input, step.OfInput.Parameter, step.OfState.Parameter))
             return LongShortTermAtOnce(input, step, state, cell, bias, isBackwards);
         var (fromInput, left) = Multiplied(input, step.OfInput, null, step.Name);
@@ -132,7 +132,11 @@ public sealed partial class LayerRecord
         var sizes = new LongShortTermSizes((int)input.size(0), (int)input.size(1), (int)input.size(2), (int)state.size(1));
         var left = NewOutput();
         var run = new LongShortTermRun(
-            sizes, owned.Contiguous(step.OfInput.Parameter), owned.Contiguous(step.OfState.Parameter), bias, isBackwards, shape => owned.Buffer(shape), left.Note);
+            sizes, owned.Contiguous(step.OfInput.Parameter), owned.Contiguous(step.OfState.Parameter), bias, isBackwards,
+            owned.Buffer(sizes.Times, sizes.Groups, sizes.Batch, LongShortTermSizes.Gates * LongShortTermSizes.Units),
+            owned.Buffer(sizes.Times + 1, sizes.Groups, sizes.Batch, LongShortTermSizes.Units),
+            owned.Buffer(sizes.Batch, sizes.Times, sizes.Hidden),
+            left.Note);
         // What the matrices give is nowhere kept.
         untilBack.Add(run.Gates);
         AddMatrix(step.OfInput, null, step.Name, Entered(input, step.Name), left);

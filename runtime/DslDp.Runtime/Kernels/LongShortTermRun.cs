@@ -8,20 +8,13 @@ namespace DslDp.Kernels;
 /// <param name="StateWeight"><c>[4 · hidden, hidden]</c>, likewise.</param>
 /// <param name="Bias">What is added at every time, <c>[4 · hidden]</c>, contiguous.</param>
 /// <param name="IsBackwards">Whether the last time comes first.</param>
-/// <param name="Buffer">Gives room that is kept for the way back.</param>
+/// <param name="Gates">Gates after their functions, <c>[turns, groups, batch, 4 · units]</c>; as the next two, filled on the way forward and kept for the way back.</param>
+/// <param name="Cells">The cell before each turn and after the last, <c>[turns + 1, groups, batch, units]</c>.</param>
+/// <param name="States">The state before each time, <c>[batch, time, hidden]</c>.</param>
 /// <param name="GatesGradient">Is given the gradient of the gates before their functions, <c>[batch, time, 4 · hidden]</c>.</param>
 internal sealed record LongShortTermRun(
-    LongShortTermSizes Sizes, Tensor InputWeight, Tensor StateWeight, Tensor Bias, bool IsBackwards, Func<long[], Tensor> Buffer, Action<Tensor> GatesGradient)
+    LongShortTermSizes Sizes, Tensor InputWeight, Tensor StateWeight, Tensor Bias, bool IsBackwards, Tensor Gates, Tensor Cells, Tensor States, Action<Tensor> GatesGradient)
 {
-    /// <summary>Gates after their functions, <c>[turns, groups, batch, 4 · units]</c>.</summary>
-    public Tensor Gates { get; } = Buffer([Sizes.Times, Sizes.Groups, Sizes.Batch, LongShortTermSizes.Gates * LongShortTermSizes.Units]);
-
-    /// <summary>The cell before each turn and after the last, <c>[turns + 1, groups, batch, units]</c>.</summary>
-    public Tensor Cells { get; } = Buffer([Sizes.Times + 1, Sizes.Groups, Sizes.Batch, LongShortTermSizes.Units]);
-
-    /// <summary>The state before each time, <c>[batch, time, hidden]</c>.</summary>
-    public Tensor States { get; } = Buffer([Sizes.Batch, Sizes.Times, Sizes.Hidden]);
-
     /// <summary>The time of a turn.</summary>
     public int TimeOf(int turn) => IsBackwards ? Sizes.Times - 1 - turn : turn;
 }

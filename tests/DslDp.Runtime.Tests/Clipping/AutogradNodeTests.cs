@@ -46,9 +46,9 @@ public class AutogradNodeTests
 
         (y * y).sum().backward();
 
-        Assert.True(y.allclose(full(2, 3, 8)));
-        Assert.True(a.grad!.allclose(full(2, 3, 2 * 8 * 3)));
-        Assert.True(b.grad!.allclose(full(2, 3, 2 * 8 * 5 * 2)));
+        Assert.True(y.allclose(full(2, 3, 8.0f)));
+        Assert.True(a.grad!.allclose(full(2, 3, 48.0f)));
+        Assert.True(b.grad!.allclose(full(2, 3, 160.0f)));
     }
 
     [Fact]

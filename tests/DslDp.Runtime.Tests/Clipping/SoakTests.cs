@@ -13,8 +13,8 @@ namespace DslDp.Runtime.Tests.Clipping;
 /// </summary>
 public class SoakTests(ITestOutputHelper output)
 {
-    // A step of these models makes some hundred short-lived objects: handles of tensors, scopes, the record of the pass.
-    private const long KilobytesAStep = 84;
+    // A step of these models makes some hundred short-lived objects: handles of tensors, the record of the pass, the model's own.
+    private const double KilobytesOfImages = 20, KilobytesOfTexts = 15;
 
     private static readonly int Steps =
         int.TryParse(Environment.GetEnvironmentVariable("DSLDP_SOAK_STEPS"), NumberStyles.None, CultureInfo.InvariantCulture, out var steps) ? steps : 300;
@@ -27,7 +27,7 @@ public class SoakTests(ITestOutputHelper output)
     {
         var model = new RandomTensors(1).Fill(new SequenceModel(
             Conv2d(3, 16, 3, padding: 1), GroupNorm(4, 16), Tanh(), MaxPool2d(2), Conv2d(16, 16, 3), ReLU(), Flatten(), Linear(576, 32), LayerNorm(32), Linear(32, 10)));
-        Run(model, new RandomTensors(2).Normal(32, 3, 16, 16));
+        Run(model, new RandomTensors(2).Normal(32, 3, 16, 16), KilobytesOfImages);
     }
 
     [Fact]
@@ -38,10 +38,10 @@ public class SoakTests(ITestOutputHelper output)
             [table, memory, head],
             x => head.call(memory.call(table.call(ComposedModel.Tokens(x, 50))).Item1.mean([1L])),
             (r, x) => r.Call(head, r.Call(memory, r.Call(table, ComposedModel.Tokens(x, 50))).Item1.mean([1L]))));
-        Run(model, new RandomTensors(2).Normal(16, 12));
+        Run(model, new RandomTensors(2).Normal(16, 12), KilobytesOfTexts);
     }
 
-    private void Run(RecordedModel model, Tensor input)
+    private void Run(RecordedModel model, Tensor input, double most)
     {
         using var parameters = new TrainableParameters(model);
         using var sum = new GradientSum(parameters);
@@ -59,7 +59,7 @@ public class SoakTests(ITestOutputHelper output)
         var grown = (Environment.WorkingSet - resident) / 1048576.0;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Steps} steps: {Live() - tensors} more tensors, {kilobytes:F1} kB of managed memory a step, {grown:F1} MB more resident"));
         Assert.Equal(tensors, Live());
-        Assert.True(kilobytes <= KilobytesAStep, $"{kilobytes:F1} kB a step");
+        Assert.True(kilobytes <= most, $"{kilobytes:F1} kB a step");
         // In a short run, the tests beside it take more.
         Assert.True(Steps < 10_000 || grown <= 32, $"{grown:F1} MB more resident");
 

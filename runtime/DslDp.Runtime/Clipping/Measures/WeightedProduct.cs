@@ -32,12 +32,11 @@ internal static class WeightedProduct
     private static unsafe void AddByKernel(Tensor sum, Tensor inputs, Tensor gradients, ExampleWeights weights, int positions, MatrixProduct.Start start)
     {
         var (d, p) = ((int)inputs.size(-1), (int)gradients.size(-1));
-        using var a = inputs.contiguous();
-        using var g = gradients.contiguous();
+        using InOrder a = new(inputs), g = new(gradients);
         fixed (float* factors = weights.OfPositions(positions))
         {
             MatrixProduct.Run(
-                new(Memory.Of(g), 1, p), new(Memory.Of(a), 1, d), p, d, positions, Memory.Of(sum), d, start, null, factors);
+                new(Memory.Of(g.Tensor), 1, p), new(Memory.Of(a.Tensor), 1, d), p, d, positions, Memory.Of(sum), d, start, null, factors);
         }
     }
 }

@@ -30,7 +30,7 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
             for (var direction = 0; direction < directions; direction++)
             {
                 var at = (layer * directions) + direction;
-                (outputs[direction], last[at]) = RunDirection(value, direction == 0 ? $"l{layer}" : $"l{layer}_reverse", StartOf(initial, at), direction == 1);
+                (outputs[direction], last[at]) = RunDirection(value, RecurrentNames.Of(layer, direction == 1), StartOf(initial, at), direction == 1);
             }
             value = directions == 1 ? outputs[0] : cat(outputs, 2);
             if (dropout > 0 && layer < settings.Layers - 1)
@@ -46,23 +46,29 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
     {
         var states = new Tensor[cell.States];
         for (var state = 0; state < states.Length; state++)
-            states[state] = last is [var only] ? only[state].unsqueeze(0).clone() : stack(StatesOf(last, state), 0);
+            states[state] = last is [var only] ? Copy(only[state]) : stack(StatesOf(last, state), 0);
         return states;
+    }
+
+    private static Tensor Copy(Tensor state)
+    {
+        using var one = state.unsqueeze(0);
+        return one.clone();
     }
 
     private static Tensor[] StatesOf(Tensor[][] last, int state) => Array.ConvertAll(last, states => states[state]);
 
-    // value: [batch, time, features]; the outputs lie in the order of time, whichever way the recurrence runs.
-    private (Tensor Outputs, Tensor[] States) RunDirection(Tensor value, string suffix, Tensor[]? states, bool backwards)
+    // value: [batch, time, features]; start, where given, is the recurrence's own; the outputs lie in the order of time, whichever way the recurrence runs.
+    private (Tensor Outputs, Tensor[] States) RunDirection(Tensor value, RecurrentNames names, Tensor[]? start, bool backwards)
     {
         var step = new RecurrentStep(
             record,
             module.GetType().Name,
-            module.get_parameter("weight_ih_" + suffix)!,
-            module.get_parameter("weight_hh_" + suffix)!,
-            module.get_parameter("bias_ih_" + suffix),
-            module.get_parameter("bias_hh_" + suffix));
-        states ??= step.Zeros(cell, value);
+            module.get_parameter(names.InputWeight)!,
+            module.get_parameter(names.StateWeight)!,
+            module.get_parameter(names.InputBias),
+            module.get_parameter(names.StateBias));
+        var states = start ?? step.Zeros(cell, value);
         if (ReferenceEquals(cell, RecurrentCells.LongShortTerm) && LongShortTermRecurrence.Serves(value) && Array.TrueForAll(states, static state => state.dtype == float32) && value.size(2) == step.OfInput.Parameter.size(1))
             return RunAtOnce(value, step, states, backwards);
         var fromInput = step.FromInput(value);
@@ -80,6 +86,8 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
     {
         var times = value.size(1);
         var all = record.LongShortTermSteps(value, step, states, backwards);
+        foreach (var state in states)
+            state.Dispose();
         var outputs = all.narrow(1, 0, times);
         return (outputs, [outputs.select(1, backwards ? 0 : times - 1), all.select(1, times)]);
     }
