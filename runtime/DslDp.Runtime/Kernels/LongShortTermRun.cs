@@ -19,8 +19,8 @@ internal sealed record LongShortTermRun(
     /// <summary>The cell before each turn and after the last, <c>[turns + 1, groups, batch, units]</c>.</summary>
     public Tensor Cells { get; } = Buffer([Sizes.Times + 1, Sizes.Groups, Sizes.Batch, LongShortTermSizes.Units]);
 
-    /// <summary>The state before each time, <c>[batch, time, hidden]</c>.</summary>
-    public Tensor States { get; } = Buffer([Sizes.Batch, Sizes.Times, Sizes.Hidden]);
+    /// <summary>The state before each time, <c>[time, rows, units of all groups]</c>.</summary>
+    public Tensor States { get; } = Buffer([Sizes.Times, Sizes.Rows, Sizes.Filled]);
 
     /// <summary>The time of a turn.</summary>
     public int TimeOf(int turn) => IsBackwards ? Sizes.Times - 1 - turn : turn;
