@@ -46,5 +46,5 @@ internal sealed class PairedGradient(ParameterPart part, Tensor inputs, Tensor g
 
     /// <summary>Σₜ |gₜ||aₜ|.</summary>
     public static Tensor Terms(Tensor inputs, Tensor gradients) =>
-        (inputs.to(float64).square().sum(2L).mul_(gradients.to(float64).square().sum(2L))).sqrt_().sum(1L);
+        (inputs.to(float64).Squared().sum(2L).mul_(gradients.to(float64).Squared().sum(2L))).sqrt_().sum(1L);
 }
