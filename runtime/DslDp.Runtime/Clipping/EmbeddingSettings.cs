@@ -49,7 +49,7 @@ internal sealed record EmbeddingSettings(long? Padding, EmbeddingBagMode Mode)
         using var scope = NewDisposeScope();
         var counts = CountsOf(table, () => lookUp(HeldScalars.Counting(table.shape[0], table.device))).abs().sum(1L);
         var without = counts.eq(HeldScalars.Zero).nonzero();
-        return without.shape[0] == 1 && table.shape[1] > 0 ? without[0, 0].ToInt64() : null;
+        return without.shape[0] == 1 && table.shape[1] > 0 ? without[0, 0].item<long>() : null;
     }
 
     private static EmbeddingBagMode ModeOf(EmbeddingBag layer, long? padding)
@@ -62,12 +62,12 @@ internal sealed record EmbeddingSettings(long? Padding, EmbeddingBagMode Mode)
         // The first row twice: a sum counts it twice. Then two rows: the mean halves each, the greatest is one of them. With a single
         // row the mean and the greatest of its copies are the same.
         var twice = CountsOf(table, () => layer.call(tensor([rows[0], rows[0]], 1, 2, device: table.device)));
-        if (twice[rows[0], 0].ToSingle() == 2)
+        if (twice[rows[0], 0].item<float>() == 2)
             return EmbeddingBagMode.Sum;
         if (rows.Length == 1)
             return EmbeddingBagMode.Mean;
         var counts = CountsOf(table, () => layer.call(tensor(rows, 1, 2, device: table.device)));
-        return counts[rows[0], 0].ToSingle() == counts[rows[1], 0].ToSingle() ? EmbeddingBagMode.Mean : EmbeddingBagMode.Max;
+        return counts[rows[0], 0].item<float>() == counts[rows[1], 0].item<float>() ? EmbeddingBagMode.Mean : EmbeddingBagMode.Max;
     }
 
     /// <summary>How often each number of the table counts in what is computed from it.</summary>
@@ -79,7 +79,7 @@ internal sealed record EmbeddingSettings(long? Padding, EmbeddingBagMode Mode)
         try
         {
             using var result = compute().sum();
-            return autograd.grad([result], [table])[0];
+            return autograd.grad([result], [table])[0].to(ScalarType.Float32);
         }
         finally
         {

@@ -5,8 +5,8 @@ namespace DslDp.Clipping;
 
 /// <summary>
 /// Arithmetic whose scalars live as long as the process. In TorchSharp 0.107 nothing keeps a Scalar alive while libtorch reads it: one
-/// that was made for the call, as <c>a + b</c> and <c>add_</c> do for their factor of 1, may be collected and freed under it, and the
-/// result is then off by whatever stands in its place. A norm must not be.
+/// that was made for the call, as <c>a + b</c> and <c>add_</c> do for their factor of 1 and <c>square</c> for its exponent, may be collected
+/// and freed under it, and the result is then off by whatever stands in its place. A norm must not be.
 /// </summary>
 internal static class HeldScalars
 {
@@ -33,6 +33,8 @@ internal static class HeldScalars
     public static Tensor Clear(this Tensor tensor) => tensor.fill_(Zero);
 
     public static Tensor Plus(this Tensor left, Tensor right) => left.add(right, One);
+
+    public static Tensor Squared(this Tensor tensor) => tensor.pow(Two);
 
     public static Tensor Accumulate(this Tensor total, Tensor addend) => total.add_(addend, One);
 }

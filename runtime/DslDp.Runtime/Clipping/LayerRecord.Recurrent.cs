@@ -104,8 +104,8 @@ public sealed partial class LayerRecord
     /// <param name="step">The matrices.</param>
     /// <param name="states">The state and the cell to start from, each <c>[batch, hidden]</c>.</param>
     /// <param name="isBackwards">Whether the last time comes first.</param>
-    /// <returns><c>[batch, time + 1, hidden]</c>: the states, and the last cell.</returns>
-    internal Tensor LongShortTermSteps(Tensor input, RecurrentStep step, Tensor[] states, bool isBackwards)
+    /// <returns>The states, <c>[batch, time, hidden]</c>, and the last cell, <c>[batch, hidden]</c>.</returns>
+    internal (Tensor Outputs, Tensor Cell) LongShortTermSteps(Tensor input, RecurrentStep step, Tensor[] states, bool isBackwards)
     {
         if (!BatchAxis.IsOutermost(input.size(0), batchSize))
             throw WrongInput(step.Name, input, $"[{batchSize}, …, …]", nameof(input));
@@ -124,10 +124,10 @@ public sealed partial class LayerRecord
         var run = new LongShortTermRecurrence.Run(owned.Keep(step.OfState.Values), bias, isBackwards, owned.Keep, shape => owned.Buffer(shape));
         var output = LongShortTermRecurrence.Steps(fromInput, state, cell, run);
         AddStateMatrix(step, run.States, left);
-        return output;
+        return (output.narrow(1, 0, input.size(1)), output.select(1, input.size(1)));
     }
 
-    private Tensor LongShortTermAtOnce(Tensor input, RecurrentStep step, Tensor state, Tensor cell, Tensor bias, bool isBackwards)
+    private (Tensor Outputs, Tensor Cell) LongShortTermAtOnce(Tensor input, RecurrentStep step, Tensor state, Tensor cell, Tensor bias, bool isBackwards)
     {
         var sizes = new LongShortTermSizes((int)input.size(0), (int)input.size(1), (int)input.size(2), (int)state.size(1));
         var left = NewOutput();
@@ -135,13 +135,15 @@ public sealed partial class LayerRecord
             sizes, owned.Contiguous(step.OfInput.Parameter), owned.Contiguous(step.OfState.Parameter), bias, isBackwards,
             owned.Buffer(sizes.Times, sizes.Groups, sizes.Batch, LongShortTermSizes.Gates * LongShortTermSizes.Units),
             owned.Buffer(sizes.Times + 1, sizes.Groups, sizes.Batch, LongShortTermSizes.Units),
-            owned.Buffer(sizes.Batch, sizes.Times, sizes.Hidden),
+            owned.Buffer(sizes.Times, sizes.Rows, sizes.Filled),
             left.Note);
         // What the matrices give is nowhere kept.
         untilBack.Add(run.Gates);
         AddMatrix(step.OfInput, null, step.Name, Entered(input, step.Name), left);
-        AddStateMatrix(step, run.States, left);
-        return LongShortTermLayer.Of(input, state, cell, anchor, run);
+        using var examples = sizes.ExamplesOf(run.States);
+        AddStateMatrix(step, owned.Keep(examples.narrow(2, 0, sizes.Hidden)), left);
+        var output = LongShortTermLayer.Of(input, state, cell, anchor, run);
+        return (output.narrow(0, 0, sizes.Times).transpose(0, 1), output.select(0, sizes.Times));
     }
 
     private void AddStateMatrix(RecurrentStep step, Tensor states, RecordedOutput left)

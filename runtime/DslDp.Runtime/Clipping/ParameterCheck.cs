@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -44,7 +43,7 @@ internal static class ParameterCheck
         if (tensor.device.ToString() != first.Parameter.device.ToString())
             throw Refused(parameter, $"lies on {tensor.device}, but '{first.Name}' on {first.Parameter.device}; move the whole model to one device");
         using var scope = NewDisposeScope();
-        if (!tensor.isfinite().all().ToBoolean())
+        if (!tensor.isfinite().all().item<bool>())
             throw Refused(parameter, "holds values that are not finite" + (parameter.Owner is GroupNorm
                 ? "; TorchSharp's GroupNorm starts uninitialised: set its weight to ones and its bias to zeros, or give TrainingOptions a Seed"
                 : "; initialise it"));

@@ -28,7 +28,7 @@ internal static class SquaredNorms
         for (var start = 0L; start < length; start += atOnce)
         {
             using var block = NewDisposeScope();
-            total.Accumulate(flat.narrow(1, start, Math.Min(atOnce, length - start)).to(float64).square().sum(1L));
+            total.Accumulate(flat.narrow(1, start, Math.Min(atOnce, length - start)).to(float64).Squared().sum(1L));
         }
         return total.MoveToOuterDisposeScope();
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp;
@@ -30,7 +31,8 @@ public static class IdxFile
         var contents = IdxFileContents.Read(path, IdxFileHeader.ImagesMagicNumber, "images");
         using var bytes = contents.ToTensor();
         using var images = bytes.unsqueeze(1).to_type(ScalarType.Float32);
-        return images / 255f;
+        using Scalar white = 255f;
+        return images.div(white);
     }
 
     /// <summary>Reads the numbers of the classes to which images belong.</summary>

@@ -94,5 +94,5 @@ internal sealed unsafe class AttentionHead : IDisposable
 
     private static MatrixSide Turned(MatrixSide side) => new(side.Numbers, side.DepthStep, side.AcrossStep);
 
-    private static int Whole(int columns) => (columns + WideTile.Columns - 1) / WideTile.Columns * WideTile.Columns;
+    private static int Whole(int columns) => Tiles.Whole(columns, WideTile.Columns);
 }

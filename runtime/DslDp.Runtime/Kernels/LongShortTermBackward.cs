@@ -16,8 +16,8 @@ internal sealed unsafe class LongShortTermBackward : IDisposable
     private readonly PanelProduct? toInput;
 
     /// <param name="run">The run.</param>
-    /// <param name="ofOutput">The gradient at the states after each time and at the last cell, <c>[batch, time + 1, hidden]</c>, contiguous.</param>
-    /// <param name="ofGates">Where the gradient of the gates goes, <c>[batch, time, 4 · hidden]</c>.</param>
+    /// <param name="ofOutput">The gradient at the states after each time and at the last cell, <c>[time + 1, batch, hidden]</c>, contiguous.</param>
+    /// <param name="ofGates">Where the gradient of the gates goes, <c>[time, rows, 4 · hidden]</c>.</param>
     /// <param name="ofInput">Where the gradient of the input goes, <c>[batch, time, features]</c>; null where nobody wants it.</param>
     public LongShortTermBackward(LongShortTermRun run, Tensor ofOutput, Tensor ofGates, Tensor? ofInput)
     {
@@ -26,6 +26,7 @@ internal sealed unsafe class LongShortTermBackward : IDisposable
         cells = Memory.Of(run.Cells);
         this.ofOutput = Memory.Of(ofOutput);
         this.ofGates = Memory.Of(ofGates);
+        sizes.ClearBeyondExamples(this.ofGates, Gates * sizes.Hidden);
         toState = Product(run.StateWeight, sizes.Hidden);
         if (ofInput is null)
             return;
@@ -43,55 +44,51 @@ internal sealed unsafe class LongShortTermBackward : IDisposable
         var (rows, filled, hidden, times) = (end - start, sizes.Filled, sizes.Hidden, sizes.Times);
         var (depth, stateStep, inputStep) = (Gates * filled, toState.Panels * BroadTile.Columns, (toInput?.Panels ?? 0) * BroadTile.Columns);
         var room = PanelProduct.Whole(rows);
-        using Scratch own = new(room * depth), states = new(room * stateStep), inputs = new(room * inputStep), cell = new(sizes.Groups * sizes.Batch * Units), zeros = new(BroadTile.Columns);
-        foreach (var scratch in new[] { own, states, zeros })
+        using Scratch apart = new(filled == hidden ? 0 : room * depth), states = new(room * stateStep), inputs = new(room * inputStep), cell = new(sizes.Groups * sizes.Batch * Units), zeros = new(BroadTile.Columns);
+        foreach (var scratch in new[] { apart, states, zeros })
             scratch.Span.Clear();
-        UnitGroups.Spread(ofOutput + ((long)times * hidden), (long)(times + 1) * hidden, cell.Numbers, start, end, sizes);
+        UnitGroups.Spread(ofOutput + ((long)times * sizes.Batch * hidden), hidden, cell.Numbers, start, end, sizes);
         BeginStates(times - 1);
         for (var turn = times - 1; turn >= 0; turn--)
         {
+            // Where no units are filled in, the gradients are made in their place.
+            var place = ofGates + ((((long)run.TimeOf(turn) * sizes.Rows) + start) * Gates * hidden);
+            var own = filled == hidden ? place : apart.Numbers;
             for (var group = 0; group < sizes.Groups; group++)
             {
                 LongShortTermGroup.StepBack(
                     gates + sizes.GatesAt(turn, group, start), cells + sizes.CellAt(turn, group, start), cells + sizes.CellAt(turn + 1, group, start),
-                    states.Numbers + (group * Units), stateStep, cell.Numbers + sizes.CellAt(0, group, start), own.Numbers + (group * Units), filled, depth, rows);
+                    states.Numbers + (group * Units), stateStep, cell.Numbers + sizes.CellAt(0, group, start), own + (group * Units), filled, depth, rows);
             }
 
-            for (var row = 0; row < rows; row++)
-            {
-                var to = ofGates + ((((long)(start + row) * times) + run.TimeOf(turn)) * Gates * hidden);
-                for (var gate = 0; gate < Gates; gate++)
-                    Memory.Copy(own.Numbers + ((long)row * depth) + (gate * filled), to + (gate * hidden), hidden);
-            }
+            for (var gate = 0; own != place && gate < Gates; gate++)
+                Memory.CopyRows(own + (gate * filled), depth, place + (gate * hidden), Gates * hidden, rows, hidden);
 
             BeginStates(turn - 1);
             for (var panel = 0; panel < toState.Panels; panel++)
             {
                 var to = states.Numbers + (panel * BroadTile.Columns);
-                toState.Run(panel, own.Numbers, depth, rows, to, stateStep, to, stateStep);
+                toState.Run(panel, own, depth, rows, to, stateStep, to, stateStep);
             }
 
-            for (var panel = 0; panel < toInput?.Panels; panel++)
-                toInput.Run(panel, own.Numbers, depth, rows, zeros.Numbers, 0, inputs.Numbers + (panel * BroadTile.Columns), inputStep);
-            for (var row = 0; toInput is not null && row < rows; row++)
-                Memory.Copy(inputs.Numbers + ((long)row * inputStep), ofInput + ((((long)(start + row) * times) + run.TimeOf(turn)) * sizes.Features), sizes.Features);
+            if (toInput is null)
+                continue;
+            for (var panel = 0; panel < toInput.Panels; panel++)
+                toInput.Run(panel, own, depth, rows, zeros.Numbers, 0, inputs.Numbers + (panel * BroadTile.Columns), inputStep);
+            var (features, step) = (sizes.Features, (long)times * sizes.Features);
+            Memory.CopyRows(inputs.Numbers, inputStep, ofInput + (start * step) + ((long)run.TimeOf(turn) * features), step, rows, features);
         }
 
-        for (var row = 0; row < rows; row++)
-            Memory.Copy(states.Numbers + ((long)row * stateStep), ofFirstState + ((long)(start + row) * hidden), hidden);
+        Memory.CopyRows(states.Numbers, stateStep, ofFirstState + ((long)start * hidden), hidden, rows, hidden);
         UnitGroups.Gather(cell.Numbers, ofFirstCell, hidden, start, end, sizes);
 
         // The gradient at a state is that at the output and what comes back from the turn after, which is added to it.
         void BeginStates(int turn)
         {
-            for (var row = 0; row < rows; row++)
-            {
-                var to = states.Numbers + ((long)row * stateStep);
-                if (turn < 0)
-                    new Span<float>(to, hidden).Clear();
-                else
-                    Memory.Copy(ofOutput + ((((long)(start + row) * (times + 1)) + run.TimeOf(turn)) * hidden), to, hidden);
-            }
+            if (turn < 0)
+                states.Span.Clear();
+            else
+                Memory.CopyRows(ofOutput + ((((long)run.TimeOf(turn) * sizes.Batch) + start) * hidden), hidden, states.Numbers, stateStep, rows, hidden);
         }
     }
 

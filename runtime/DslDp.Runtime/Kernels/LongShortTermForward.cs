@@ -11,19 +11,22 @@ internal sealed unsafe class LongShortTermForward : IDisposable
     private const int Units = LongShortTermSizes.Units, GatesOfGroup = LongShortTermSizes.Gates * Units;
     private readonly LongShortTermRun run;
     private readonly LongShortTermSizes sizes;
+    private readonly SequenceLayout layout;
     private readonly float* input, states, gates, cells, output;
     private readonly PanelProduct ofInput, ofState;
     private readonly Scratch bias;
 
     /// <param name="run">The run.</param>
-    /// <param name="input"><c>[batch, time, features]</c>, contiguous.</param>
-    /// <param name="output">Where the states after each time go, and the last cell: <c>[batch, time + 1, hidden]</c>.</param>
-    public LongShortTermForward(LongShortTermRun run, Tensor input, Tensor output)
+    /// <param name="input">What enters at each time.</param>
+    /// <param name="layout">How it lies.</param>
+    /// <param name="output">Where the states after each time go, and the last cell: <c>[time + 1, batch, hidden]</c>.</param>
+    public LongShortTermForward(LongShortTermRun run, Tensor input, SequenceLayout layout, Tensor output)
     {
-        (this.run, sizes) = (run, run.Sizes);
+        (this.run, sizes, this.layout) = (run, run.Sizes, layout);
         this.input = Memory.Of(input);
         this.output = Memory.Of(output);
         states = Memory.Of(run.States);
+        sizes.ClearBeyondExamples(states, sizes.Filled);
         gates = Memory.Of(run.Gates);
         cells = Memory.Of(run.Cells);
         ofInput = Product(run.InputWeight, sizes.Features);
@@ -40,23 +43,17 @@ internal sealed unsafe class LongShortTermForward : IDisposable
     {
         var (rows, features, hidden, filled) = (end - start, sizes.Features, sizes.Hidden, sizes.Filled);
         var room = PanelProduct.Whole(rows);
-        using Scratch entering = new(room * features), sums = new(room * GatesOfGroup), one = new(room * filled), other = new(room * filled);
-        foreach (var scratch in new[] { entering, one, other })
-            scratch.Span.Clear();
-        float* x = entering.Numbers, state = one.Numbers, next = other.Numbers;
-        for (var row = 0; row < rows; row++)
-            Memory.Copy(firstState + ((long)(start + row) * hidden), state + ((long)row * filled), hidden);
+        using Scratch entering = new(room * features), sums = new(room * GatesOfGroup), last = new(rows * filled);
+        entering.Span.Clear();
+        float* x = entering.Numbers, state = StateAt(0);
+        new Span<float>(state, rows * filled).Clear();
+        Memory.CopyRows(firstState + ((long)start * hidden), hidden, state, filled, rows, hidden);
         UnitGroups.Spread(firstCell, hidden, cells, start, end, sizes);
         for (var turn = 0; turn < sizes.Times; turn++)
         {
             var time = run.TimeOf(turn);
-            for (var row = 0; row < rows; row++)
-            {
-                var at = ((long)(start + row) * sizes.Times) + time;
-                Memory.Copy(input + (at * features), x + ((long)row * features), features);
-                Memory.Copy(state + ((long)row * filled), states + (at * hidden), hidden);
-            }
-
+            Memory.CopyRows(input + (start * layout.ExampleStep) + ((long)time * layout.PositionStep), layout.ExampleStep, x, features, rows, features);
+            var next = turn + 1 < sizes.Times ? StateAt(turn + 1) : last.Numbers;
             for (var group = 0; group < sizes.Groups; group++)
             {
                 ofInput.Run(group, x, features, rows, bias.Numbers + (group * GatesOfGroup), 0, sums.Numbers, GatesOfGroup);
@@ -66,14 +63,13 @@ internal sealed unsafe class LongShortTermForward : IDisposable
                     next + (group * Units), filled, rows);
             }
 
-            for (var row = 0; row < rows; row++)
-                Memory.Copy(next + ((long)row * filled), output + ((((long)(start + row) * (sizes.Times + 1)) + time) * hidden), hidden);
-            var last = state;
+            Memory.CopyRows(next, filled, output + ((((long)time * sizes.Batch) + start) * hidden), hidden, rows, hidden);
             state = next;
-            next = last;
         }
 
-        UnitGroups.Gather(cells + sizes.CellAt(sizes.Times, 0, 0), output + ((long)sizes.Times * hidden), (long)(sizes.Times + 1) * hidden, start, end, sizes);
+        UnitGroups.Gather(cells + sizes.CellAt(sizes.Times, 0, 0), output + ((long)sizes.Times * sizes.Batch * hidden), hidden, start, end, sizes);
+
+        float* StateAt(int turn) => states + ((((long)run.TimeOf(turn) * sizes.Rows) + start) * filled);
     }
 
     public void Dispose()

@@ -36,7 +36,7 @@ internal sealed unsafe class LongShortTermLayer(LongShortTermRun run, bool isInp
     /// <param name="cell">The cell to start from, <c>[batch, hidden]</c>.</param>
     /// <param name="anchor">A number that requires a gradient: what is handed over on the way back is wanted, whatever enters.</param>
     /// <param name="run">The rest.</param>
-    /// <returns><c>[batch, time + 1, hidden]</c>: the states after each time, and the last cell.</returns>
+    /// <returns><c>[time + 1, batch, hidden]</c>: the states after each time, and the last cell.</returns>
     public static Tensor Of(Tensor input, Tensor state, Tensor cell, Tensor anchor, LongShortTermRun run) =>
         AutogradNode.Of(Forward(input, state, cell, run), new LongShortTermLayer(run, input.requires_grad), null, input, state, cell, anchor);
 
@@ -44,12 +44,13 @@ internal sealed unsafe class LongShortTermLayer(LongShortTermRun run, bool isInp
     {
         var sizes = run.Sizes;
         using var gradients = new InOrder(gradient);
-        Tensor ofState = empty(sizes.Batch, sizes.Hidden), ofCell = empty(sizes.Batch, sizes.Hidden), ofGates = empty(sizes.Batch, sizes.Times, LongShortTermSizes.Gates * sizes.Hidden);
+        Tensor ofState = empty(sizes.Batch, sizes.Hidden), ofCell = empty(sizes.Batch, sizes.Hidden);
+        using var ofGates = empty(sizes.Times, sizes.Rows, LongShortTermSizes.Gates * sizes.Hidden);
         var ofInput = isInputWanted ? empty(sizes.Batch, sizes.Times, sizes.Features) : null;
         using var backward = new LongShortTermBackward(run, gradients.Tensor, ofGates, ofInput);
         float* dh = Memory.Of(ofState), dc = Memory.Of(ofCell);
         Workers.Run(sizes.Batch, (start, end) => backward.Walk(start, end, dh, dc));
-        run.GatesGradient(ofGates);
+        run.GatesGradient(sizes.ExamplesOf(ofGates));
         (atInputs[0], atInputs[1], atInputs[2]) = (ofInput, ofState, ofCell);
     }
 
@@ -57,9 +58,11 @@ internal sealed unsafe class LongShortTermLayer(LongShortTermRun run, bool isInp
     {
         using var noGrad = new NoGrad();
         var sizes = run.Sizes;
-        var output = empty(sizes.Batch, sizes.Times + 1, sizes.Hidden);
-        using InOrder input = new(entering), firstState = new(state), firstCell = new(cell);
-        using var forward = new LongShortTermForward(run, input.Tensor, output);
+        var output = empty(sizes.Times + 1, sizes.Batch, sizes.Hidden);
+        var (input, layout) = SequenceLayout.Of(entering);
+        using var numbers = input;
+        using InOrder firstState = new(state), firstCell = new(cell);
+        using var forward = new LongShortTermForward(run, numbers, layout, output);
         float* h = Memory.Of(firstState.Tensor), c = Memory.Of(firstCell.Tensor);
         Workers.Run(sizes.Batch, (start, end) => forward.Walk(start, end, h, c));
         return output;

@@ -10,7 +10,7 @@ namespace DslDp.Kernels;
 /// <param name="IsBackwards">Whether the last time comes first.</param>
 /// <param name="Gates">Gates after their functions, <c>[turns, groups, batch, 4 · units]</c>; as the next two, filled on the way forward and kept for the way back.</param>
 /// <param name="Cells">The cell before each turn and after the last, <c>[turns + 1, groups, batch, units]</c>.</param>
-/// <param name="States">The state before each time, <c>[batch, time, hidden]</c>.</param>
+/// <param name="States">The state before each time, <c>[time, rows, units of all groups]</c>.</param>
 /// <param name="GatesGradient">Is given the gradient of the gates before their functions, <c>[batch, time, 4 · hidden]</c>.</param>
 internal sealed record LongShortTermRun(
     LongShortTermSizes Sizes, Tensor InputWeight, Tensor StateWeight, Tensor Bias, bool IsBackwards, Tensor Gates, Tensor Cells, Tensor States, Action<Tensor> GatesGradient)

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace DslDp.Kernels;
 
 /// <summary>
@@ -8,7 +10,7 @@ namespace DslDp.Kernels;
 /// <param name="Times">Number of times.</param>
 /// <param name="Features">Size of what enters at a time.</param>
 /// <param name="Hidden">Size of a state.</param>
-internal readonly record struct LongShortTermSizes(int Batch, int Times, int Features, int Hidden)
+internal readonly unsafe record struct LongShortTermSizes(int Batch, int Times, int Features, int Hidden)
 {
     /// <summary>Units of a group.</summary>
     public const int Units = 16;
@@ -21,6 +23,30 @@ internal readonly record struct LongShortTermSizes(int Batch, int Times, int Fea
 
     /// <summary>Units of all groups.</summary>
     public int Filled => Groups * Units;
+
+    /// <summary>
+    /// Rows of what has one an example at each time. The tiles of a product read beyond the last example; and times are not a power of two
+    /// apart, which would bring those of an example to the same few places of the caches.
+    /// </summary>
+    public int Rows => Batch + BroadTile.Rows - 1;
+
+    /// <summary>Sets the rows that are no example's to 0: the tiles read them.</summary>
+    /// <param name="numbers"><c>[time, rows, length]</c>.</param>
+    /// <param name="length">Numbers of a row.</param>
+    public void ClearBeyondExamples(float* numbers, int length)
+    {
+        for (var time = 0; time < Times; time++)
+            new Span<float>(numbers + ((((long)time * Rows) + Batch) * length), (Rows - Batch) * length).Clear();
+    }
+
+    /// <summary>What lies so, as others see it.</summary>
+    /// <param name="tensor"><c>[time, rows, n]</c>.</param>
+    /// <returns><c>[batch, time, n]</c>, in the same memory.</returns>
+    public Tensor ExamplesOf(Tensor tensor)
+    {
+        using var examples = tensor.narrow(1, 0, Batch);
+        return examples.transpose(0, 1);
+    }
 
     /// <summary>Where the gates of an example begin in <c>[turns, groups, batch, 4 · units]</c>.</summary>
     public long GatesAt(int turn, int group, int example) => Gates * CellAt(turn, group, example);

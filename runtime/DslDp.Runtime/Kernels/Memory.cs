@@ -35,4 +35,19 @@ internal static unsafe class Memory
 
     /// <summary>Copies numbers.</summary>
     public static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new(to, count));
+
+    /// <summary>Copies rows of numbers.</summary>
+    /// <param name="from">The first row.</param>
+    /// <param name="fromStep">From one row to the next.</param>
+    /// <param name="to">Where the first row goes.</param>
+    /// <param name="toStep">From there to where the next goes.</param>
+    /// <param name="rows">Number of rows.</param>
+    /// <param name="count">Numbers of a row.</param>
+    public static void CopyRows(float* from, long fromStep, float* to, long toStep, int rows, int count)
+    {
+        if (fromStep == count && toStep == count)
+            (rows, count) = (1, rows * count);
+        for (var row = 0L; row < rows; row++)
+            Copy(from + (row * fromStep), to + (row * toStep), count);
+    }
 }

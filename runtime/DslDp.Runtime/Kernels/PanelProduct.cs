@@ -14,7 +14,7 @@ internal sealed unsafe class PanelProduct : IDisposable
     public PanelProduct(MatrixSide right, int columns, int depth)
     {
         this.depth = depth;
-        Panels = (columns + BroadTile.Columns - 1) / BroadTile.Columns;
+        Panels = Tiles.Count(columns, BroadTile.Columns);
         panels = new(checked(Panels * BroadTile.Columns * depth));
         MatrixPanels.Copy(right, columns, depth, BroadTile.Columns, panels.Numbers);
     }
@@ -23,7 +23,7 @@ internal sealed unsafe class PanelProduct : IDisposable
     public int Panels { get; }
 
     /// <summary>So many rows as fill the tiles: all of them are read, and written.</summary>
-    public static int Whole(int rows) => (rows + BroadTile.Rows - 1) / BroadTile.Rows * BroadTile.Rows;
+    public static int Whole(int rows) => Tiles.Whole(rows, BroadTile.Rows);
 
     /// <summary>to ← from + left · the columns of a panel.</summary>
     /// <param name="panel">The panel.</param>

@@ -38,8 +38,8 @@ internal sealed unsafe partial class PositionGradients
         isWide = wide ?? (WideTile.IsSupported && (layout.Channels % WideTile.Columns == 0 || layout.Channels % WideTile.Columns > WideTile.Columns / 2));
         width = isWide ? WideTile.Columns : 2 * Vector<float>.Count;
         entriesAtOnce = isWide ? WideTile.Rows : 6;
-        paddedChannels = (layout.Channels + width - 1) / width * width;
-        var padded = (layout.Entries.Length + entriesAtOnce - 1) / entriesAtOnce * entriesAtOnce;
+        paddedChannels = Tiles.Whole(layout.Channels, width);
+        var padded = Tiles.Whole(layout.Entries.Length, entriesAtOnce);
         var inPanels = isWide && layout.IsMatrix && layout.Entries.Length >= WideTile.Rows;
         panelNumbers = inPanels ? checked(padded * layout.Positions) : 0;
         step = inPanels ? entriesAtOnce : layout.Step;

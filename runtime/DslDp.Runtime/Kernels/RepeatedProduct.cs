@@ -12,7 +12,7 @@ internal sealed unsafe class RepeatedProduct : IDisposable
     public RepeatedProduct(MatrixSide right, int columns, int depth)
     {
         (this.columns, this.depth) = (columns, depth);
-        panels = new(checked((columns + WideTile.Columns - 1) / WideTile.Columns * WideTile.Columns * depth));
+        panels = new(checked(Tiles.Whole(columns, WideTile.Columns) * depth));
         MatrixPanels.Copy(right, columns, depth, WideTile.Columns, panels.Numbers);
     }
 

@@ -12,16 +12,16 @@ internal readonly record struct SequenceLayout(int Positions, int Features, long
     /// <summary>One example after the other.</summary>
     public static SequenceLayout ExamplesFirst(int positions, int features) => new(positions, features, (long)positions * features, features);
 
-    /// <summary>A tensor whose numbers lie as they are, its layout, and whether that is the one which was given.</summary>
-    /// <param name="tensor"><c>[batch, positions, features]</c>; where sequences come first in memory, it is left so.</param>
-    /// <returns>The numbers, contiguous, with either axis first, and how they lie.</returns>
+    /// <summary>The numbers of a tensor as they lie, where those of a position lie next to each other; else a copy.</summary>
+    /// <param name="tensor"><c>[batch, positions, features]</c>: either axis may come first in memory, and there may be others between them.</param>
+    /// <returns>The numbers, contiguous, and how they lie.</returns>
     public static (Tensor Numbers, SequenceLayout Layout) Of(Tensor tensor)
     {
         var (batch, positions, features) = (tensor.size(0), (int)tensor.size(1), (int)tensor.size(2));
-        if (tensor.is_contiguous())
-            return (tensor, ExamplesFirst(positions, features));
-        if (tensor.transpose(0, 1) is var sequencesFirst && sequencesFirst.is_contiguous())
-            return (sequencesFirst, new(positions, features, features, checked((int)batch * features)));
-        return (tensor.contiguous(), ExamplesFirst(positions, features));
+        var (exampleStep, positionStep) = (tensor.stride(0), tensor.stride(1));
+        var length = ((batch - 1) * exampleStep) + ((positions - 1) * positionStep) + features;
+        if (tensor.is_contiguous() || tensor.stride(2) != 1 || Math.Min(exampleStep, positionStep) < features || length > Memory.MaxNumbers)
+            return (tensor.contiguous(), ExamplesFirst(positions, features));
+        return (tensor.as_strided([length], [1], tensor.storage_offset()), new(positions, features, exampleStep, (int)positionStep));
     }
 }

@@ -1,25 +1,24 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 
 namespace DslDp.Noise;
 
 /// <summary>
 /// Pairs of independent Gaussian numbers from pairs of uniform ones: r·cos φ and r·sin φ with r = √(−2 ln u) and φ uniform on the
-/// circle (Box and Muller 1958). In double precision, by polynomials that are exact to 10⁻¹³ of the result.
+/// circle (Box and Muller 1958). In double precision, by polynomials that are exact to 10⁻⁸ of the result.
 /// </summary>
 /// <remarks>
-/// A pair takes 96 bits: 52 for u, on which alone depends how far the tails reach, and 43 for φ. The nearest of 2⁴³ evenly spaced
-/// angles is at most π·2⁻⁴³ away from any angle, so an entry is within 3.6·10⁻¹³ r, or 3.1·10⁻¹² standard deviations, of what the same u
-/// and an angle without steps would give; rounding to 32 bits moves a number of the size of r by up to 6·10⁻⁸ r.
+/// A pair takes a word of 64 bits: the first 36 for u, the others for φ. Where u is below 2⁻¹⁶, its steps would be coarse, and on them depends
+/// how far the tails reach: 52 more bits say where in that range it lies, so that the smallest u is 2⁻⁶⁹. The nearest of 2²⁸ evenly spaced
+/// angles is at most π·2⁻²⁸ away from any angle, so an entry is within 1.2·10⁻⁸ r of what the same u and an angle without steps would give;
+/// rounding to 32 bits moves a number of the size of r by up to 6·10⁻⁸ r.
 /// </remarks>
 /// <typeparam name="TNumbers">The vector.</typeparam>
 internal static unsafe class BoxMuller<TNumbers>
     where TNumbers : struct, INumbers<TNumbers>
 {
-    /// <summary>Random bytes for two entries: a word of 64 bits and one of 32.</summary>
-    public const int BytesOfPair = sizeof(ulong) + sizeof(uint);
-
-    // Bits and entries of so many stay in the first cache.
+    // Words and entries of so many stay in the first cache.
     private const int EntriesAtOnce = 1 << 11;
 
     /// <summary>Entries that get their noise together: half with cosines, half with sines.</summary>
@@ -29,12 +28,12 @@ internal static unsafe class BoxMuller<TNumbers>
     [SkipLocalsInit]
     public static void AddTo(Span<float> entries, double standardDeviation, IRandomBytes random)
     {
-        Span<byte> bits = stackalloc byte[EntriesAtOnce / 2 * BytesOfPair];
+        Span<ulong> words = stackalloc ulong[EntriesAtOnce / 2];
         var room = stackalloc double[GaussianTables.Room];
         var tables = new GaussianTables(room, standardDeviation);
         var whole = entries.Length / EntriesOfVectors * EntriesOfVectors;
         for (var start = 0; start < whole; start += EntriesAtOnce)
-            AddToWhole(entries[start..Math.Min(start + EntriesAtOnce, whole)], tables, random, bits);
+            AddToWhole(entries[start..Math.Min(start + EntriesAtOnce, whole)], tables, random, words);
 
         // The last entries with others beside them that are thrown away, so that no tail needs code of its own.
         if (whole < entries.Length)
@@ -42,37 +41,38 @@ internal static unsafe class BoxMuller<TNumbers>
             Span<float> last = stackalloc float[EntriesOfVectors];
             last.Clear();
             entries[whole..].CopyTo(last);
-            AddToWhole(last, tables, random, bits);
+            AddToWhole(last, tables, random, words);
             last[..(entries.Length - whole)].CopyTo(entries[whole..]);
         }
-        CryptographicOperations.ZeroMemory(bits);
+        CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(words));
     }
 
-    private static void AddToWhole(Span<float> entries, GaussianTables tables, IRandomBytes random, Span<byte> bits)
+    private static void AddToWhole(Span<float> entries, GaussianTables tables, IRandomBytes random, Span<ulong> words)
     {
         var pairs = entries.Length / 2;
-        random.Fill(bits[..(pairs * BytesOfPair)]);
+        random.Fill(MemoryMarshal.AsBytes(words[..pairs]));
         fixed (float* first = entries)
-        fixed (byte* words = bits)
-            AddPairs(first, (ulong*)words, (uint*)(words + (pairs * sizeof(ulong))), pairs, tables);
+        fixed (ulong* from = words)
+            AddPairs(first, from, pairs, tables, random);
     }
 
     // Half of the entries get the cosines, the other half the sines. Optimised from the first call: the noise of a short run would
     // else be made by unoptimised code.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddPairs(float* entries, ulong* words, uint* halfWords, int pairs, GaussianTables tables)
+    private static void AddPairs(float* entries, ulong* words, int pairs, GaussianTables tables, IRandomBytes random)
     {
         for (var i = 0; i < pairs; i += TNumbers.Count)
         {
-            // The length takes the first 53 bits of a word, the angle its last 11 and a half word.
             var word = TNumbers.Load(words + i);
-            var length = GaussianSeries<TNumbers>.SquaredLength(word, tables).SquareRoot();
-            var angle = (word << 53) | (TNumbers.LoadHalves(halfWords + i) << 21);
+            var squared = GaussianSeries<TNumbers>.SquaredLength(word, tables);
+            if (TNumbers.AnyIsBelow(word, FarTail.Bound))
+                squared = FarTail.Placed(squared, words + i, random);
+            var length = squared.SquareRoot();
 
             // The middle of the sector, turned by the angle from there.
-            var sector = GaussianSeries<TNumbers>.Sector(angle);
+            var sector = GaussianSeries<TNumbers>.Sector(word);
             var (x, y) = (length * TNumbers.LookUp(tables.Cosines, sector), length * TNumbers.LookUp(tables.Sines, sector));
-            var (cosine, sine) = GaussianSeries<TNumbers>.InSector(angle);
+            var (cosine, sine) = GaussianSeries<TNumbers>.InSector(word);
             var first = TNumbers.MultiplyAdd(x, cosine, TNumbers.LoadSingles(entries + i));
             var second = TNumbers.MultiplyAdd(y, cosine, TNumbers.LoadSingles(entries + pairs + i));
             TNumbers.MultiplySubtract(y, sine, first).StoreSingles(entries + i);

@@ -9,11 +9,11 @@ namespace DslDp.Noise;
 
 /// <summary>
 /// Gaussian noise from cryptographic streams whose keys the operating system draws, by Box and Muller (1958, "A note on the generation
-/// of random normal deviates") on uniforms of 52 bits for the length of a pair and of 43 for its angle, in double precision; each entry is
-/// rounded to 32 bits once, after the noise was added.
+/// of random normal deviates") on a uniform of 36 bits for the length of a pair, with 52 more where it is below 2⁻¹⁶, and one of 28 for its angle, in double precision; each
+/// entry is rounded to 32 bits once, after the noise was added.
 /// </summary>
 /// <remarks>
-/// No entry's noise exceeds 8.58 standard deviations, where a true Gaussian would go beyond with probability 10⁻¹⁷. Sums are
+/// No entry's noise exceeds 9.79 standard deviations, where a true Gaussian would go beyond with probability 10⁻²². Sums are
 /// floating-point numbers, and the attack of Mironov (2012, "On significance of the least significant bits") on them is not
 /// countered. Noise is made on the CPU, by as many threads as libtorch was told to use; every 65,536 entries have a stream of their own,
 /// whose key is drawn for them alone, so that the number of threads makes no difference. Entries on another device are copied there and

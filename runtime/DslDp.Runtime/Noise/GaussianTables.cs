@@ -20,7 +20,7 @@ internal readonly unsafe struct GaussianTables
             // Cells of a sixteenth from 1 to 1½, and of half a sixteenth from ¾ to 1. In the last of these, −2 ln m falls to 0, and is not a difference.
             var middle = (1 + ((place + 0.5) / Length)) / (place < Length / 2 ? 1 : 2);
             var reciprocal = place == Length - 1 ? 1 : 1 / middle;
-            Cells[place] = Math.ScaleB(reciprocal, -53);
+            Cells[place] = Math.ScaleB(reciprocal, -37);
             Cells[Length + place] = 2 * Math.Log(reciprocal);
         }
     }
@@ -41,7 +41,7 @@ internal readonly unsafe struct GaussianTables
         }
     }
 
-    /// <summary>c, the reciprocal of the middle of each cell, counted in steps of 2⁻⁵³.</summary>
+    /// <summary>c, the reciprocal of the middle of each cell, counted in steps of 2⁻³⁷.</summary>
     public double* Reciprocals { get; }
 
     /// <summary>2 ln c.</summary>

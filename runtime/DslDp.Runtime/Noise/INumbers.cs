@@ -21,14 +21,17 @@ internal unsafe interface INumbers<TNumbers>
     /// <summary>Reads words.</summary>
     static abstract TNumbers Load(ulong* from);
 
-    /// <summary>Reads words of 32 bits, each into the last bits of one of 64.</summary>
-    static abstract TNumbers LoadHalves(uint* from);
-
     /// <summary>Reads as many numbers of 32 bits.</summary>
     static abstract TNumbers LoadSingles(float* from);
 
     /// <summary>Of sixteen numbers, those whose places the last four bits of each word say.</summary>
     static abstract TNumbers LookUp(double* sixteen, TNumbers places);
+
+    /// <summary>Whether one of the words is below a bound, as integers without a sign.</summary>
+    static abstract bool AnyIsBelow(TNumbers bits, ulong bound);
+
+    /// <summary>The numbers with another in one place.</summary>
+    TNumbers With(int place, double number);
 
     static abstract TNumbers operator +(TNumbers left, TNumbers right);
 

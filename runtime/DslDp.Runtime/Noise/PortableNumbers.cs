@@ -35,13 +35,6 @@ internal readonly unsafe struct PortableNumbers(Vector<double> low, Vector<doubl
     public static PortableNumbers Load(ulong* from) => new(Vector.Load(from), Vector.Load(from + Vector<ulong>.Count));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PortableNumbers LoadHalves(uint* from)
-    {
-        Vector.Widen(Vector.Load(from), out var low, out var high);
-        return new(low, high);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableNumbers LoadSingles(float* from)
     {
         Vector.Widen(Vector.Load(from), out var low, out var high);
@@ -50,6 +43,17 @@ internal readonly unsafe struct PortableNumbers(Vector<double> low, Vector<doubl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableNumbers LookUp(double* sixteen, PortableNumbers places) => new(LookUp(sixteen, places.LowBits), LookUp(sixteen, places.HighBits));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyIsBelow(PortableNumbers bits, ulong bound)
+    {
+        var bounds = new Vector<ulong>(bound);
+        return Vector.LessThanAny(bits.LowBits, bounds) || Vector.LessThanAny(bits.HighBits, bounds);
+    }
+
+    public PortableNumbers With(int place, double number) => place < Vector<double>.Count
+        ? new(low.WithElement(place, number), high)
+        : new(low, high.WithElement(place - Vector<double>.Count, number));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableNumbers operator +(PortableNumbers left, PortableNumbers right) => new(left.low + right.low, left.high + right.high);

@@ -32,14 +32,16 @@ internal readonly unsafe struct WideNumbers(Vector512<double> numbers) : INumber
     public static WideNumbers Load(ulong* from) => new(Vector512.Load(from));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers LoadHalves(uint* from) => new(Avx512F.ConvertToVector512UInt64(Vector256.Load(from)));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideNumbers LoadSingles(float* from) => new(Avx512F.ConvertToVector512Double(Vector256.Load(from)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideNumbers LookUp(double* sixteen, WideNumbers places) =>
         new(Avx512F.PermuteVar8x64x2(Vector512.Load(sixteen), places.Bits.AsInt64(), Vector512.Load(sixteen + 8)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool AnyIsBelow(WideNumbers bits, ulong bound) => Vector512.LessThanAny(bits.Bits, Vector512.Create(bound));
+
+    public WideNumbers With(int place, double number) => new(numbers.WithElement(place, number));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideNumbers operator +(WideNumbers left, WideNumbers right) => new(left.numbers + right.numbers);

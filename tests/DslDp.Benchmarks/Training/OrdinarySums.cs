@@ -52,7 +52,7 @@ internal sealed class OrdinarySums(GradientSum sum)
 
     private static unsafe void AddMatrix(MatrixUse use, Tensor to, bool isWritten)
     {
-        var (inputs, gradients) = (use.Inputs.contiguous(), use.Gradients.contiguous());
+        var (inputs, gradients) = Rows(use);
         var (d, p) = ((int)inputs.shape[^1], (int)gradients.shape[^1]);
         var positions = (int)(inputs.numel() / d);
         if (!ProductChoice.Serves(inputs, p, d, positions))
@@ -64,6 +64,27 @@ internal sealed class OrdinarySums(GradientSum sum)
         var start = isWritten ? MatrixProduct.Start.Zero : MatrixProduct.Start.Present;
         MatrixProduct.Run(new(Memory.Of(gradients), 1, p), new(Memory.Of(inputs), 1, d), p, d, positions, Memory.Of(to), d, start);
     }
+
+    /// <summary>What enters and the gradient at what leaves, contiguous, with their rows in one order.</summary>
+    private static (Tensor Inputs, Tensor Gradients) Rows(MatrixUse use)
+    {
+        var (inputs, gradients) = (use.Inputs, use.Gradients);
+        if (RowsOfTime(gradients) is not { } rows)
+            return (inputs.contiguous(), gradients.contiguous());
+
+        // Of a recurrent layer: times come first, with rows of zeros between them, and go into the product as they are.
+        if (RowsOfTime(inputs) == rows)
+            return (WithRows(inputs, rows), WithRows(gradients, rows));
+        var turned = zeros(inputs.shape[1], rows, inputs.shape[2]);
+        turned.narrow(1, 0, inputs.shape[0]).copy_(inputs.transpose(0, 1));
+        return (turned, WithRows(gradients, rows));
+    }
+
+    private static long? RowsOfTime(Tensor tensor) =>
+        !tensor.is_contiguous() && tensor.stride(2) == 1 && tensor.stride(0) == tensor.shape[2] ? tensor.stride(1) / tensor.shape[2] : null;
+
+    private static Tensor WithRows(Tensor tensor, long rows) =>
+        tensor.as_strided([tensor.shape[1], rows, tensor.shape[2]], [tensor.stride(1), tensor.shape[2], 1], tensor.storage_offset());
 
     /// <summary>One gradient for all rows that a thread works on.</summary>
     private static unsafe void AddConvolution(ConvolutionWeightUse use, Tensor to)

@@ -11,7 +11,8 @@ namespace DslDp.Benchmarks.Training;
 /// </summary>
 internal static class TrainingBenchmark
 {
-    private const int WarmUp = 5;
+    // Until the just-in-time compiler has come to rest, whose time is the process's too.
+    private const int WarmUp = 30;
 
     public static void Run(TrainingBenchmarkOptions options)
     {

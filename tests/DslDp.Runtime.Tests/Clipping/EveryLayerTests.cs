@@ -31,6 +31,8 @@ public class EveryLayerTests(ITestOutputHelper output)
         ["attention whose weights are not asked for"] = ([5, 8], () => GatheredAttention(MultiheadAttention(8, 2), 2)),
         ["attention of one position"] = ([1, 6], () => GatheredAttention(MultiheadAttention(6, 2, bias: false), 2)),
         ["attention without bias, keys of another width"] = ([5, 8], () => CrossAttention(MultiheadAttention(8, 4, bias: false, kdim: 3, vdim: 3))),
+        ["attention to itself and to others by one layer"] = ([5, 8], () => SharedAttention(MultiheadAttention(8, 2))),
+        ["attention to itself and to others by one layer without bias"] = ([5, 8], () => SharedAttention(MultiheadAttention(8, 2, bias: false))),
         ["encoder of a transformer"] = ([4, 6], Encoder),
         ["decoder of a transformer"] = ([4, 6], Decoder),
         ["transformer"] = ([4, 6], WholeTransformer),
@@ -211,6 +213,20 @@ public class EveryLayerTests(ITestOutputHelper output)
         {
             var (q, k, v) = (x.transpose(0, 1), x[.., ..3, ..3].transpose(0, 1).contiguous(), x[.., ..3, 5..].transpose(0, 1).contiguous());
             return attend(q, k, v).Item1.transpose(0, 1);
+        }
+    }
+
+    // One product gives query, key and value where all three are one tensor, and three products by the thirds of the same matrix where they
+    // are not: uses of the whole matrix and of parts of it, which overlap.
+    private static ComposedModel SharedAttention(MultiheadAttention layer)
+    {
+        return new([layer], x => Run(x, (q, k, v) => layer.call(q, k, v, null, false, null)), (record, x) => Run(x, (q, k, v) => record.Call(layer, q, k, v, null, false, null, heads: 2)));
+
+        static Tensor Run(Tensor x, Func<Tensor, Tensor, Tensor, Tuple<Tensor, Tensor>> attend)
+        {
+            var (sequence, other) = (x.transpose(0, 1), x[.., ..3].sin().transpose(0, 1));
+            var alone = attend(sequence, sequence, sequence).Item1;
+            return attend(alone, other, other.cos()).Item1.transpose(0, 1);
         }
     }
 

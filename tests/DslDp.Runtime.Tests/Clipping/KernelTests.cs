@@ -32,8 +32,8 @@ public unsafe class KernelTests
                 for (var example = 0; example < batch; example++)
                     Assert.Equal(1, norms[example] / made[example].to(float64).square().sum().ToDouble(), 1e-12);
 
-                // Some of the examples, where sequences come first in memory: the same numbers.
-                var (x, layoutOfX) = SequenceLayout.Of(a.transpose(0, 1).contiguous().transpose(0, 1));
+                // Some of the examples, where sequences come first in memory, with others between them: the same numbers.
+                var (x, layoutOfX) = SequenceLayout.Of(cat([a, a], 0).transpose(0, 1).contiguous().transpose(0, 1).narrow(0, 0, batch));
                 var (y, layoutOfY) = SequenceLayout.Of(g.transpose(0, 1).contiguous().transpose(0, 1));
                 var (again, squares, first) = (empty(batch, kernel.Numbers), new double[batch], batch / 3);
                 new PositionGradients(PositionLayout.OfMatrix(layoutOfX, layoutOfY), wide).Make(x, y, 1, first, batch - first, Memory.Of(again), squares);

@@ -9,7 +9,7 @@ namespace DslDp.Runtime.Tests.Clipping;
 /// <summary>A long short-term memory that runs at once, by the kernels or with the library's products, against TorchSharp's, forward and back to what enters.</summary>
 public sealed class LongShortTermTests
 {
-    private sealed record Shape(int Batch, int Times, int Features, int Hidden, bool Bias = true, bool Both = false, int Layers = 1);
+    private sealed record Shape(int Batch, int Times, int Features, int Hidden, bool Bias = true, bool Both = false, int Layers = 1, bool BatchFirst = true);
 
     [Theory]
     [InlineData(true)]
@@ -35,13 +35,22 @@ public sealed class LongShortTermTests
     [InlineData(false)]
     public void Layers_on_top_of_each_other_are_the_library_s(bool kernels) => Compare(kernels, new(5, 6, 11, 33, Both: true, Layers: 3));
 
+    [Theory]
+    [InlineData(7, 5, 9, 32, 1)]
+    [InlineData(7, 5, 9, 40, 2)]
+    public void Is_the_library_s_where_sequences_come_first(int batch, int times, int features, int hidden, int threads)
+    {
+        using var used = new ThreadCount(threads);
+        Compare(kernels: true, new(batch, times, features, hidden, Both: true, BatchFirst: false));
+    }
+
     private static void Compare(bool kernels, Shape shape)
     {
         using var products = new ProductsBy(kernels);
         using var scope = NewDisposeScope();
         var random = new RandomTensors(shape.Hidden);
-        using var layer = random.Fill(LSTM(shape.Features, shape.Hidden, numLayers: shape.Layers, batchFirst: true, bias: shape.Bias, bidirectional: shape.Both));
-        var (input, start) = (random.Normal(shape.Batch, shape.Times, shape.Features), random.Normal(shape.Layers * (shape.Both ? 2 : 1), shape.Batch, shape.Hidden));
+        using var layer = random.Fill(LSTM(shape.Features, shape.Hidden, numLayers: shape.Layers, batchFirst: shape.BatchFirst, bias: shape.Bias, bidirectional: shape.Both));
+        var (input, start) = (shape.BatchFirst ? random.Normal(shape.Batch, shape.Times, shape.Features) : random.Normal(shape.Times, shape.Batch, shape.Features), random.Normal(shape.Layers * (shape.Both ? 2 : 1), shape.Batch, shape.Hidden));
         var (one, other) = (input.clone().requires_grad_(true), input.clone().requires_grad_(true));
         var (h, c) = (start.clone().requires_grad_(true), start.clone().requires_grad_(true));
         var (x, z) = (start.clone().requires_grad_(true), start.clone().requires_grad_(true));

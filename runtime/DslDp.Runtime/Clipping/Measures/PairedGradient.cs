@@ -10,19 +10,9 @@ namespace DslDp.Clipping.Measures;
 /// <param name="part">The matrix.</param>
 /// <param name="inputs">a: <c>[batch, positions, d]</c>.</param>
 /// <param name="gradients">g: <c>[batch, positions, p]</c>.</param>
-internal sealed class PairedGradient(ParameterPart part, Tensor inputs, Tensor gradients) : MeasuredGradient
+internal sealed class PairedGradient(ParameterPart part, Tensor inputs, Tensor gradients) : MatrixGradient(part, inputs, gradients)
 {
-    public override Tensor SquaredNorms() => Of(inputs, gradients);
-
-    public override void AddWeighted(ExampleWeights weights, Tensor sum) => WeightedProduct.AddTo(part.Of(sum), inputs, gradients, weights);
-
-    public override void WriteWeighted(ExampleWeights weights, Tensor sum)
-    {
-        if (part.IsWhole)
-            WeightedProduct.AddTo(sum, inputs, gradients, weights, isBlank: true);
-        else
-            base.WriteWeighted(weights, sum);
-    }
+    public override Tensor SquaredNorms() => Of(Inputs, Gradients);
 
     /// <summary>
     /// In double precision, and with the allowance for cancelling positions: the sum may be much smaller than its terms, and in single
@@ -46,5 +36,5 @@ internal sealed class PairedGradient(ParameterPart part, Tensor inputs, Tensor g
 
     /// <summary>Σₜ |gₜ||aₜ|.</summary>
     public static Tensor Terms(Tensor inputs, Tensor gradients) =>
-        (inputs.to(float64).square().sum(2L).mul_(gradients.to(float64).square().sum(2L))).sqrt_().sum(1L);
+        (inputs.to(float64).Squared().sum(2L).mul_(gradients.to(float64).Squared().sum(2L))).sqrt_().sum(1L);
 }

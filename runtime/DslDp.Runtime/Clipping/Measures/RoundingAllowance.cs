@@ -25,6 +25,6 @@ internal static class RoundingAllowance
     public static Tensor Square(Tensor terms, long positions)
     {
         using Scalar part = PerRounding * (positions + 2) / (1 << 24);
-        return terms.mul(part).square();
+        return terms.mul(part).Squared();
     }
 }

@@ -20,7 +20,7 @@ internal sealed class TableGradient(ParameterPart part, Tensor tokens, Tensor gr
         if (kernel is not null)
             return kernel.SquaredNorms();
         using var scope = NewDisposeScope();
-        var allowance = RoundingAllowance.Square(gradients.to(float64).square().sum(2L).sqrt().sum(1L), tokens.shape[1]);
+        var allowance = RoundingAllowance.Square(gradients.to(float64).Squared().sum(2L).sqrt().sum(1L), tokens.shape[1]);
         return EmbeddingNorms.Of(tokens, gradients).Plus(allowance).MoveToOuterDisposeScope();
     }
 

@@ -18,7 +18,7 @@ internal sealed class TiedTableGradient(ParameterPart part, Tensor tokens, Tenso
     public override Tensor SquaredNorms()
     {
         using var scope = NewDisposeScope();
-        var terms = rows.to(float64).square().sum(2L).sqrt_().sum(1L).Plus(PairedGradient.Terms(inputs, gradients));
+        var terms = rows.to(float64).Squared().sum(2L).sqrt_().sum(1L).Plus(PairedGradient.Terms(inputs, gradients));
         return EmbeddingNorms.Of(tokens, rows)
             .Plus(PairedGradient.Of(inputs, gradients))
             .Plus(EmbeddingNorms.TwiceTheProduct(tokens, rows, inputs, gradients))

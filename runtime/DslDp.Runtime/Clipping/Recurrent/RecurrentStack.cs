@@ -84,11 +84,9 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
 
     private (Tensor Outputs, Tensor[] States) RunAtOnce(Tensor value, RecurrentStep step, Tensor[] states, bool backwards)
     {
-        var times = value.size(1);
-        var all = record.LongShortTermSteps(value, step, states, backwards);
+        var (outputs, last) = record.LongShortTermSteps(value, step, states, backwards);
         foreach (var state in states)
             state.Dispose();
-        var outputs = all.narrow(1, 0, times);
-        return (outputs, [outputs.select(1, backwards ? 0 : times - 1), all.select(1, times)]);
+        return (outputs, [outputs.select(1, backwards ? 0 : value.size(1) - 1), last]);
     }
 }
