@@ -20,7 +20,7 @@ public sealed class TrainableParameters : IDisposable
     /// no rule for clipping, its tensor has another name too, it is not Float32, is not finite, lies on another device than the
     /// rest, or was taken out of autograd by hand. The message names it.
     /// </exception>
-    /// <exception cref="NotSupportedException">libtorch computes wrong gradients on this processor.</exception>
+    /// <exception cref="NotSupportedException">libtorch computes wrong gradients on this processor, or TorchSharp is of another version than 0.107.</exception>
     public TrainableParameters(nn.Module model, params string[] frozen)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -39,6 +39,7 @@ public sealed class TrainableParameters : IDisposable
         if (trained.Length == 0)
             throw new ArgumentException($"{model.GetName()} has no parameter to train.", nameof(model));
         Items = ParameterCheck.Checked(all, trained);
+        TorchSharpVersion.Require();
         ConvolutionCheck.Require();
         InPlaceModules.TurnOff(model);
         pause = new AutogradPause(all.Select(parameter => parameter.Parameter).DistinctBy<Parameter, Tensor>(parameter => parameter, SameMemory.Comparer));

@@ -26,12 +26,10 @@ internal static unsafe partial class AutogradLibrary
         public readonly nint Weak;
     }
 
-    // These functions are no part of what TorchSharp promises: in another version they may be others.
     static AutogradLibrary()
     {
-        var version = typeof(torch).Assembly.GetName().Version;
-        if (version is not { Major: 0, Minor: 107 })
-            throw new NotSupportedException($"DslDp needs TorchSharp 0.107, and {version} is installed; install a version of DslDp that was made for it.");
+        TorchSharpVersion.Require();
+        // TorchSharp loads the library.
         RuntimeHelpers.RunClassConstructor(typeof(torch).TypeHandle);
     }
 

@@ -82,7 +82,8 @@ public class SoakTests(ITestOutputHelper output)
     {
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        GC.Collect();
+        // So that what .NET keeps for later is not counted.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     // Counted for this thread: other tests run beside it.
