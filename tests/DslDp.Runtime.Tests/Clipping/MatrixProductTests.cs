@@ -1,4 +1,5 @@
 using CsCheck;
+using DslDp.Clipping;
 using DslDp.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -39,8 +40,8 @@ public unsafe class MatrixProductTests
             var (bias, present) = (random.Normal(of.Columns), random.Normal(of.Rows, of.Columns));
             float[]? factors = of.AreWeighted ? [.. Enumerable.Range(0, of.Depth).Select(k => k % 5 / 4f)] : null;
             var counts = factors is null ? ones(of.Depth, float64) : tensor(factors, float64);
-            var exact = (a.to(float64) * counts).mm(b.to(float64)) + of.Start switch { MatrixProduct.Start.Bias => bias, MatrixProduct.Start.Present => present, _ => zeros(1) };
-            var terms = a.abs().to(float64).mm(b.abs().to(float64)) + 1;
+            var exact = (a.to(float64) * counts).mm(b.to(float64)).Plus(of.Start switch { MatrixProduct.Start.Bias => bias, MatrixProduct.Start.Present => present, _ => zeros(1) });
+            var terms = a.abs().to(float64).mm(b.abs().to(float64)).Plus(ones(1, float64));
 
             // Terms that do not count may hold anything.
             if (factors is not null)
