@@ -19,6 +19,7 @@ public sealed partial class LayerRecord
     public Tensor Leaf(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        RequireBeforeBackward();
         if (leaves.TryGetValue(parameter, out var known))
             return known.alias();
         var name = $"a parameter [{string.Join(", ", parameter.shape)}]";

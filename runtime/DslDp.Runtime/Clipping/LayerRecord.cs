@@ -59,9 +59,11 @@ public sealed partial class LayerRecord : IDisposable
     /// <param name="losses">One loss an example: <c>[batch]</c>.</param>
     /// <exception cref="ArgumentException">There is not one loss an example.</exception>
     /// <exception cref="InvalidOperationException">It was called before, a recorded tensor was changed in place, or examples meet in a parameter.</exception>
+    /// <exception cref="ObjectDisposedException">The record was disposed of.</exception>
     public void Backward(Tensor losses)
     {
         ArgumentNullException.ThrowIfNull(losses);
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         if (losses.dim() != 1 || losses.size(0) != batchSize)
             throw WrongShape("The losses have", losses, nameof(losses));
         if (wentBackward)
@@ -92,9 +94,12 @@ public sealed partial class LayerRecord : IDisposable
     /// <exception cref="InvalidOperationException">
     /// <see cref="Backward"/> was not called, the gradients were added before, or a recorded layer's parameters are not among those of the sum.
     /// </exception>
+    /// <exception cref="ObjectDisposedException">The record was disposed of.</exception>
     public Tensor AddClippedGradients(ClipBound clip, GradientSum sum)
     {
         ArgumentNullException.ThrowIfNull(sum);
+        // Its collections may be another record's by now.
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         if (!wentBackward)
             throw new InvalidOperationException("Call Backward before AddClippedGradients.");
         if (wasAdded)
@@ -151,6 +156,7 @@ public sealed partial class LayerRecord : IDisposable
 
     private void RequireBeforeBackward()
     {
+        ObjectDisposedException.ThrowIf(isDisposed, this);
         if (wentBackward)
             throw new InvalidOperationException("A record takes no calls after it went backward.");
     }

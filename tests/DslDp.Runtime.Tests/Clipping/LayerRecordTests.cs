@@ -187,6 +187,29 @@ public class LayerRecordTests
         Assert.Throws<InvalidOperationException>(() => record.Call(Linear(2, 2), zeros(3, 2)));
     }
 
+    // A record gives its collections to the next: it must not add that one's gradients.
+    [Fact]
+    public void A_record_that_was_disposed_of_takes_nothing_and_adds_nothing()
+    {
+        using var scope = NewDisposeScope();
+        var layer = Linear(2, 2);
+        using var parameters = new TrainableParameters(layer);
+        using var sum = UsedSum.Of(parameters);
+        var early = new LayerRecord(3);
+        early.Dispose();
+        var used = new LayerRecord(3);
+        used.Backward(used.Call(layer, ones(3, 2)).sum(1L));
+        used.Dispose();
+        using var other = new LayerRecord(3);
+        other.Backward(other.Call(layer, ones(3, 2)).sum(1L));
+
+        Assert.Throws<ObjectDisposedException>(() => early.Call(layer, ones(3, 2)));
+        Assert.Throws<ObjectDisposedException>(() => early.Leaf(layer.weight!));
+        Assert.Throws<ObjectDisposedException>(() => early.Backward(zeros(3)));
+        Assert.Throws<ObjectDisposedException>(() => used.AddClippedGradients(new ClipBound(1), sum));
+        Assert.Equal(0, sum.Flat.abs().sum().ToSingle());
+    }
+
     [Fact]
     public void A_layer_outside_the_trained_parameters_is_refused_before_anything_is_added()
     {
