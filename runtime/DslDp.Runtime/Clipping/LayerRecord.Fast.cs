@@ -31,7 +31,7 @@ public sealed partial class LayerRecord
     public Tensor Tanh(Tensor input)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (wentBackward || !HyperbolicTangent.Serves(input))
+        if (wentBackward || !Memory.Serves(input))
             return input.tanh();
         var output = HyperbolicTangent.Of(input, owned.Keep);
         guard.Watch(output, "The result", "tanh");

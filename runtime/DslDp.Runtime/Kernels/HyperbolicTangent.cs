@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using DslDp.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -9,9 +8,6 @@ namespace DslDp.Kernels;
 /// <summary>tanh by a quotient of polynomials, within 4·10⁻⁷ of it: several times faster than libtorch's on the processor.</summary>
 internal sealed unsafe partial class HyperbolicTangent(Tensor output) : IWayBack
 {
-    /// <summary>Whether the kernel serves this tensor; the library serves all others.</summary>
-    public static bool Serves(Tensor input) => input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.numel() > 0;
-
     /// <summary>tanh of every number.</summary>
     /// <param name="input">The numbers.</param>
     /// <param name="keep">Keeps a tensor for the way back.</param>

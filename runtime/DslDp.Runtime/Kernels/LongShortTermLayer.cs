@@ -24,7 +24,7 @@ internal sealed unsafe class LongShortTermLayer(LongShortTermRun run, bool isInp
     public static bool Serves(Tensor input, Tensor inputWeight, Tensor stateWeight)
     {
         var hidden = stateWeight.size(1);
-        return WideTile.IsSupported && ProductChoice.Forced != false && LongShortTermRecurrence.Serves(input)
+        return WideTile.IsSupported && ProductChoice.Forced != false && Memory.Serves(input)
             && inputWeight.dtype == ScalarType.Float32 && stateWeight.dtype == ScalarType.Float32
             && hidden >= LeastHidden && inputWeight.numel() + stateWeight.numel() <= MostOfMatrices
             && input.size(0) * (input.size(1) + 1) * 2 * LongShortTermSizes.Gates * hidden <= Memory.MaxNumbers;

@@ -1,5 +1,4 @@
 using DslDp.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -30,10 +29,6 @@ internal sealed unsafe class LongShortTermRecurrence(LongShortTermRecurrence.Run
         /// <summary>The time of a turn.</summary>
         public int TimeOf(int turn, int times) => IsBackwards ? times - 1 - turn : turn;
     }
-
-    /// <summary>Whether the kernel serves this tensor.</summary>
-    public static bool Serves(Tensor tensor) =>
-        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.numel() is > 0 and <= Memory.MaxNumbers;
 
     /// <summary>Runs all steps.</summary>
     /// <param name="fromInput">

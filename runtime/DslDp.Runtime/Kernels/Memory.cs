@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -9,6 +10,10 @@ internal static unsafe class Memory
 {
     /// <summary>The most 32-bit numbers of a tensor that the kernels read.</summary>
     public const long MaxNumbers = int.MaxValue / sizeof(float);
+
+    /// <summary>Whether kernels can read a tensor: some numbers of 32 bits, not too many, on the processor. They need not lie in order.</summary>
+    public static bool Serves(Tensor tensor) =>
+        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.numel() is > 0 and <= MaxNumbers;
 
     /// <summary>How many numbers a tensor of the shape has.</summary>
     public static long NumbersOf(ReadOnlySpan<long> shape)

@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -13,7 +12,7 @@ internal static unsafe class MomentumUpdate
     {
         foreach (var tensor in tensors)
         {
-            if (tensor.device_type != DeviceType.CPU || tensor.dtype != ScalarType.Float32 || !tensor.is_contiguous() || tensor.numel() > Memory.MaxNumbers)
+            if (!Memory.Serves(tensor) || !tensor.is_contiguous())
                 return false;
         }
         return true;

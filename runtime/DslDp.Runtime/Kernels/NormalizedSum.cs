@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using DslDp.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -18,8 +17,7 @@ internal sealed unsafe class NormalizedSum(NormalizedSum.Normalization how) : IW
     internal sealed record Normalization(Tensor Sum, Tensor Weight, Tensor? Bias, double Epsilon, Func<Tensor, Tensor> GoBack);
 
     /// <summary>Whether the kernel serves these tensors.</summary>
-    public static bool Serves(params Tensor?[] tensors) => tensors.OfType<Tensor>().All(tensor =>
-        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.numel() is > 0 and <= Memory.MaxNumbers);
+    public static bool Serves(params Tensor?[] tensors) => tensors.OfType<Tensor>().All(Memory.Serves);
 
     /// <summary>Adds and normalises.</summary>
     /// <param name="one"><c>[…, features]</c>.</param>

@@ -3,7 +3,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using DslDp.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -30,7 +29,7 @@ internal sealed unsafe class PairPooling : IWayBack
 
     /// <summary>Whether the kernel serves this call; the library serves all others.</summary>
     public static bool Serves(Tensor input, ReadOnlySpan<long> kernelSize, ReadOnlySpan<long> stride) =>
-        input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.dim() == 4 && input.numel() is > 0 and <= Memory.MaxNumbers
+        Memory.Serves(input) && input.dim() == 4
         && input.size(2) >= 2 && input.size(3) >= 2 && kernelSize.SequenceEqual([2, 2]) && (stride.SequenceEqual([2, 2]) || stride.SequenceEqual([1, 1]));
 
     /// <summary>Pools <c>[rows, channels, height, width]</c>.</summary>

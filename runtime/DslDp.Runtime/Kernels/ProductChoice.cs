@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -40,7 +39,7 @@ internal static class ProductChoice
     /// <param name="columns">Columns of the result.</param>
     /// <param name="depth">Terms of each sum.</param>
     public static bool Serves(Tensor tensor, long rows, long columns, long depth) =>
-        tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32
+        Memory.Serves(tensor)
         && rows is > 0 and <= int.MaxValue && columns is > 0 and <= int.MaxValue && depth is > 0 and <= int.MaxValue
         && rows * columns <= Memory.MaxNumbers && rows * depth <= Memory.MaxNumbers && columns * depth <= Memory.MaxNumbers
         && (Forced ?? (rows * columns * depth < LeastTerms ? WideTile.IsSupported : KernelIsFaster.Value));
@@ -52,7 +51,7 @@ internal static class ProductChoice
     /// <param name="paddedShape">Shape of the input with the zeros around it.</param>
     /// <param name="outputShape">Shape of the output.</param>
     public static bool ServesConvolution(Tensor input, Convolution layer, long patch, long[] paddedShape, long[] outputShape) =>
-        input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && input.size(1) == layer.in_channels
+        Memory.Serves(input) && input.size(1) == layer.in_channels
         && layer.weight.dtype == ScalarType.Float32 && layer.weight.is_contiguous() && layer.bias?.is_contiguous() != false
         && Memory.NumbersOf(paddedShape) is > 0 and <= Memory.MaxNumbers && Memory.NumbersOf(outputShape) is > 0 and <= Memory.MaxNumbers && layer.weight.numel() <= Memory.MaxNumbers / 2
         && (Forced ?? (layer.out_channels / layer.groups >= LeastChannels && patch >= LeastPatch && (patch < FewTerms ? FirstConvolutionIsFaster : ConvolutionIsFaster).Value));

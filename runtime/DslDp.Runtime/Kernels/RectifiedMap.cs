@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
@@ -9,8 +8,7 @@ namespace DslDp.Kernels;
 internal sealed unsafe class RectifiedMap(Tensor output) : IWayBack
 {
     /// <summary>Whether the kernel serves this product.</summary>
-    public static bool Serves(Tensor product) =>
-        product.device_type == DeviceType.CPU && product.dtype == ScalarType.Float32 && product.numel() is > 0 and <= Memory.MaxNumbers && product.is_contiguous();
+    public static bool Serves(Tensor product) => Memory.Serves(product) && product.is_contiguous();
 
     /// <summary>Adds the bias and rectifies.</summary>
     /// <param name="product">

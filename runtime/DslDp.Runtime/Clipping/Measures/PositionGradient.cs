@@ -22,7 +22,7 @@ internal sealed unsafe class PositionGradient(ParameterPart part, PositionGradie
 
     /// <summary>Whether the kernel serves these sizes: whether its vectors of channels are at least half full, and offsets fit.</summary>
     public static bool Serves(Tensor inputs, long groups, long channels, long entries, long numbersThatEnter, long numbersThatLeave) =>
-        inputs.device_type == TorchSharp.DeviceType.CPU && inputs.dtype == ScalarType.Float32 && inputs.numel() > 0
+        Memory.Serves(inputs)
         && (groups == 1 || channels >= PositionGradients.LeastChannels)
         && groups * (channels + PositionGradients.MostFilling) * entries <= Memory.MaxNumbers
         && numbersThatEnter <= Memory.MaxNumbers && numbersThatLeave <= Memory.MaxNumbers;

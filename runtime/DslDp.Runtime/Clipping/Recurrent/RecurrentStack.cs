@@ -69,7 +69,7 @@ internal sealed class RecurrentStack(LayerRecord record, nn.Module module, Recur
             module.get_parameter(names.InputBias),
             module.get_parameter(names.StateBias));
         var states = start ?? step.Zeros(cell, value);
-        if (ReferenceEquals(cell, RecurrentCells.LongShortTerm) && LongShortTermRecurrence.Serves(value) && Array.TrueForAll(states, static state => state.dtype == float32) && value.size(2) == step.OfInput.Parameter.size(1))
+        if (ReferenceEquals(cell, RecurrentCells.LongShortTerm) && Memory.Serves(value) && Array.TrueForAll(states, static state => state.dtype == float32) && value.size(2) == step.OfInput.Parameter.size(1))
             return RunAtOnce(value, step, states, backwards);
         var fromInput = step.FromInput(value);
         var outputs = new Tensor[value.size(1)];

@@ -1,5 +1,4 @@
 using DslDp.Kernels;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping.Uses;
@@ -19,7 +18,7 @@ internal sealed class NormalizationSums(Tensor input, Tensor weight, long batchS
     private (Tensor Scale, Tensor Shift)? made;
 
     /// <summary>Whether the kernel serves this input.</summary>
-    public bool Serves => input.device_type == DeviceType.CPU && input.dtype == ScalarType.Float32 && weight.dtype == ScalarType.Float32 && input.numel() > 0;
+    public bool Serves => Memory.Serves(input) && weight.dtype == ScalarType.Float32;
 
     /// <summary>Σ gradient · x̂ over an example's positions: <c>[batch, features]</c>.</summary>
     public Tensor Scale(Tensor gradient) => Of(gradient).Scale.alias();
