@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using DslDp.Kernels;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
@@ -56,6 +57,8 @@ internal sealed class ExampleWeights
     /// <param name="perExample"><c>[batch · n, …]</c>, the n rows of an example next to each other.</param>
     public Tensor Scaled(Tensor perExample)
     {
+        if (Memory.Serves(perExample) && perExample.is_contiguous())
+            return Rows.Scaled(perExample, Array);
         using var factors = PerRow(Factors, perExample);
         return Cleared(perExample) * factors;
     }

@@ -23,6 +23,18 @@ internal unsafe struct ReadAhead
         end = first + numbers;
     }
 
+    /// <summary>Asks for 64 numbers, all of which may lie beyond the memory that is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Ask64(float* numbers)
+    {
+        if (!Sse.IsSupported)
+            return;
+        Sse.Prefetch0(numbers);
+        Sse.Prefetch0(numbers + NumbersOfLine);
+        Sse.Prefetch0(numbers + (2 * NumbersOfLine));
+        Sse.Prefetch0(numbers + (3 * NumbersOfLine));
+    }
+
     /// <summary>Asks for more.</summary>
     /// <param name="numbers">How many numbers.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,6 +12,9 @@ internal static unsafe class Rows
     // Of the sum, as much as stays in the fastest memory while the examples pass by.
     private const int NumbersAtOnce = 8192;
 
+    // What lies past the second cache comes faster when it is asked for a page ahead, where the processor's own prediction ends.
+    private const int NumbersAhead = 1024;
+
     // So few are added up before another thread has begun.
     private const long FewNumbers = 1 << 16;
 
@@ -40,6 +43,47 @@ internal static unsafe class Rows
     {
         for (var row = start; row < end; row++)
             to[row] = SumOfSquares(rows + (row * length), length);
+    }
+
+    /// <summary>Each row times its factor; zeros for the factor 0, whatever the row holds.</summary>
+    /// <param name="rows"><c>[batch · n, …]</c>, contiguous, Float32, on the processor.</param>
+    /// <param name="factors">One factor for each n rows.</param>
+    /// <returns>A new tensor of the same shape.</returns>
+    public static Tensor Scaled(Tensor rows, float[] factors)
+    {
+        var scaled = empty_like(rows);
+        float* from = Memory.Of(rows), to = Memory.Of(scaled);
+        var length = (int)(rows.numel() / factors.Length);
+        Workers.Run(factors.Length, (start, end) =>
+        {
+            for (var example = start; example < end; example++)
+                Scale(from + ((long)example * length), factors[example], to + ((long)example * length), length);
+        });
+        GC.KeepAlive(rows);
+        return scaled;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Scale(float* row, float factor, float* to, int length)
+    {
+        if (factor == 0)
+        {
+            new Span<float>(to, length).Clear();
+            return;
+        }
+
+        var factors = new Vector<float>(factor);
+        var i = 0;
+        for (; i <= length - 64; i += 64)
+        {
+            ReadAhead.Ask64(row + i + NumbersAhead);
+            ReadAhead.Ask64(to + i + NumbersAhead);
+            for (var j = i; j < i + 64; j += Vector<float>.Count)
+                (Vector.Load(row + j) * factors).Store(to + j);
+        }
+
+        for (; i < length; i++)
+            to[i] = row[i] * factor;
     }
 
     /// <summary>Adds each row times its factor to the sum; a row with the factor 0 is left out, whatever it holds.</summary>
@@ -178,6 +222,7 @@ internal static unsafe class Rows
             Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
             for (; i <= count - (8 * Vector512<double>.Count); i += 8 * Vector512<double>.Count)
             {
+                ReadAhead.Ask64(numbers + i + NumbersAhead);
                 s0 = PlusSquares(s0, numbers + i);
                 s1 = PlusSquares(s1, numbers + i + 8);
                 s2 = PlusSquares(s2, numbers + i + 16);

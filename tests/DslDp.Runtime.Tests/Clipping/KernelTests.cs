@@ -117,6 +117,22 @@ public unsafe class KernelTests
         iter: 60,
         threads: 1);
 
+    [Fact]
+    public void Rows_times_factors() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 3], Gen.Int[1, 200]).Sample(
+        (batch, rows, length) =>
+        {
+            using var scope = NewDisposeScope();
+            var x = new RandomTensors(length).Normal(batch * rows, length);
+            float[] factors = [.. Enumerable.Range(0, batch).Select(example => example % 3 / 2f)];
+            var expected = (x.view(batch, rows, length) * tensor(factors).view(-1, 1, 1)).view(x.shape);
+            // What counts for nothing may hold anything.
+            x[..rows] = float.NaN;
+
+            Assert.Equal(0, (Rows.Scaled(x, factors) - expected).abs().max().ToSingle());
+        },
+        iter: 40,
+        threads: 1);
+
     // Measured by the terms, which cancel: w g over the deviation. Numbers that are near to each other, and not to 0, lose digits in their differences first.
     private static void AssertLeadsBack(Tensor input, Tensor gradients, Tensor weight, long[] sets, Func<Tensor, Tensor> normalize, Tensor actual)
     {
