@@ -72,10 +72,7 @@ internal sealed class ConvolutionGeometry
             2 => functional.conv2d(padded, weight, bias, layer.stride, paddingWithin, layer.dilation, layer.groups),
             _ => functional.conv3d(padded, weight, bias, layer.stride, paddingWithin, layer.dilation, layer.groups),
         };
-        if (stop is null)
-            return output;
-        using (output)
-            return AutogradNode.Of(output.detach(), null, stop, output);
+        return stop is null ? output : AutogradNode.Stopped(output, stop);
     }
 
     /// <summary>

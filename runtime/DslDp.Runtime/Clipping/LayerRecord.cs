@@ -171,13 +171,8 @@ public sealed partial class LayerRecord : IDisposable
         return output;
     }
 
-    /// <summary>What leaves a layer by an operation of the library's, with the stop behind it: autograd's own way of giving the gradient of a value in the middle copies it.</summary>
-    private Tensor Left(Tensor output, RecordedOutput stop, LayerName name)
-    {
-        // Not an alias: what is changed in place would be a view of the value, and autograd's error would come before the record's.
-        using (output)
-            return Left(AutogradNode.Of(output.detach(), null, stop, output), name);
-    }
+    /// <summary>What leaves a layer by an operation of the library's, with the stop behind it.</summary>
+    private Tensor Left(Tensor output, RecordedOutput stop, LayerName name) => Left(AutogradNode.Stopped(output, stop), name);
 
     /// <summary>A handle that lives until autograd has come back, whatever the caller does with the tensor.</summary>
     private Tensor UntilBack(Tensor tensor)

@@ -61,6 +61,16 @@ internal sealed unsafe class AutogradNode
         return output;
     }
 
+    /// <summary>What an operation of the library's gave, with a stop behind it: autograd's own way of giving the gradient of a value in the middle copies it.</summary>
+    /// <param name="output">What it gave; freed.</param>
+    /// <param name="stop">Where note is taken of the gradient.</param>
+    public static Tensor Stopped(Tensor output, IWayStop stop)
+    {
+        // Not an alias: what is changed in place would be a view of the value, and autograd's error would come before the record's.
+        using (output)
+            return Of(output.detach(), null, stop, output);
+    }
+
     private static AutogradNode Take()
     {
         lock (Unused)

@@ -34,7 +34,7 @@ internal sealed unsafe class ConvolutionMap(ConvolutionMap.Convolution convoluti
         var result = empty(convolution.InputShape);
         float* g = Memory.Of(gradients.Tensor), to = Memory.Of(result), weight = Memory.Of(convolution.Weight);
         var patch = layout.Entries.Length;
-        var perGroup = (patch + WideTile.Rows - 1) / WideTile.Rows * WideTile.Rows * layout.Channels;
+        var perGroup = Tiles.Whole(patch, WideTile.Rows) * layout.Channels;
         using var turned = new Scratch(layout.Groups * perGroup);
         for (var group = 0; group < layout.Groups; group++)
             MatrixPanels.Copy(new(weight + ((long)group * layout.Channels * patch), 1, patch), patch, layout.Channels, WideTile.Rows, turned.Numbers + (group * perGroup));

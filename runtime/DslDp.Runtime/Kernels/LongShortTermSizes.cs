@@ -19,7 +19,7 @@ internal readonly unsafe record struct LongShortTermSizes(int Batch, int Times, 
     public const int Gates = 4;
 
     /// <summary>Groups of units.</summary>
-    public int Groups => (Hidden + Units - 1) / Units;
+    public int Groups => Tiles.Count(Hidden, Units);
 
     /// <summary>Units of all groups.</summary>
     public int Filled => Groups * Units;

@@ -51,7 +51,7 @@ internal static unsafe class MatrixProduct
     {
         if (rows >= columns)
         {
-            Workers.Run((rows + WideTile.Rows - 1) / WideTile.Rows, (first, last) =>
+            Workers.Run(Tiles.Count(rows, WideTile.Rows), (first, last) =>
             {
                 var (from, until) = (first * WideTile.Rows, Math.Min(rows, last * WideTile.Rows));
                 RunPart(left.From(from, 0), right, until - from, columns, depth, to + (from * toStep), toStep, start, bias, factors);
@@ -59,7 +59,7 @@ internal static unsafe class MatrixProduct
         }
         else
         {
-            Workers.Run((columns + WideTile.Columns - 1) / WideTile.Columns, (first, last) =>
+            Workers.Run(Tiles.Count(columns, WideTile.Columns), (first, last) =>
             {
                 var (from, until) = (first * WideTile.Columns, Math.Min(columns, last * WideTile.Columns));
                 RunPart(left, right.From(from, 0), rows, until - from, depth, to + from, toStep, start, bias is null ? null : bias + from, factors);
@@ -71,7 +71,7 @@ internal static unsafe class MatrixProduct
     {
         var isAnyAbsent = factors is not null && new ReadOnlySpan<float>(factors, depth).Contains(0);
         var isLeftCopied = isAnyAbsent || left.DepthStep != 1 || left.AcrossStep % NumbersOfPage == 0;
-        var widest = Math.Min(ColumnsAtOnce, (columns + WideTile.Columns - 1) / WideTile.Columns * WideTile.Columns);
+        var widest = Math.Min(ColumnsAtOnce, Tiles.Whole(columns, WideTile.Columns));
         var deepest = Math.Min(DepthAtOnce, depth);
         using var rightPanels = new Scratch(widest * deepest);
         using var leftPanels = new Scratch(isLeftCopied ? RowsAtOnce * deepest : 0);

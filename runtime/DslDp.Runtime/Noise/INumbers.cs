@@ -43,8 +43,6 @@ internal unsafe interface INumbers<TNumbers>
 
     static abstract TNumbers operator |(TNumbers left, TNumbers right);
 
-    static abstract TNumbers operator ^(TNumbers left, TNumbers right);
-
     static abstract TNumbers operator <<(TNumbers bits, [ConstantExpected] int count);
 
     static abstract TNumbers operator >>>(TNumbers bits, [ConstantExpected] int count);

@@ -71,9 +71,6 @@ internal readonly unsafe struct PortableNumbers(Vector<double> low, Vector<doubl
     public static PortableNumbers operator |(PortableNumbers left, PortableNumbers right) => new(left.LowBits | right.LowBits, left.HighBits | right.HighBits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static PortableNumbers operator ^(PortableNumbers left, PortableNumbers right) => new(left.LowBits ^ right.LowBits, left.HighBits ^ right.HighBits);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static PortableNumbers operator <<(PortableNumbers bits, [ConstantExpected] int count) => new(bits.LowBits << count, bits.HighBits << count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -59,9 +59,6 @@ internal readonly unsafe struct WideNumbers(Vector512<double> numbers) : INumber
     public static WideNumbers operator |(WideNumbers left, WideNumbers right) => new(left.Bits | right.Bits);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static WideNumbers operator ^(WideNumbers left, WideNumbers right) => new(left.Bits ^ right.Bits);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static WideNumbers operator <<(WideNumbers bits, [ConstantExpected] int count) => new(bits.Bits << count);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
