@@ -84,6 +84,7 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
             Recording.SharedLayer => $"{record}.CallShared({string.Join(", ", arguments.Select(WithoutName).Prepend(Receiver(node, visited)))})",
             Recording.Product => $"{record}.Linear({string.Join(", ", node.ArgumentList.Arguments.Zip(arguments, Factor))}{Further(node)})",
             Recording.Tangent => $"{record}.Tanh({Receiver(node, visited)})",
+            Recording.Rectification => Rectified(RecordedMethods.RectifiedBy(visited)!).ToString(),
             Recording.Pooling => $"{record}.MaxPool2d({string.Join(", ", arguments)})",
             Recording.Block => $"{Receiver(node, visited)}.RecordedForward({string.Join(", ", arguments.Prepend(record))})",
             _ when methods.Helpers.TryGetValue(node, out var helper) => $"{helper.Name}{TypeArguments(visited)}({string.Join(", ", (helper.IsExtension ? arguments.Prepend(Receiver(node, visited)) : arguments).Prepend(record))})",
@@ -91,6 +92,10 @@ internal sealed class RecordedMethodWriter(RecordedMethods methods, string recor
         };
         return SyntaxFactory.ParseExpression(text).WithTriviaFrom(node);
     }
+
+    /// <summary><c>record.CallRectified(layer, x)</c> for <c>record.Call(layer, x)</c>.</summary>
+    private static InvocationExpressionSyntax Rectified(InvocationExpressionSyntax call) =>
+        call.WithExpression(((MemberAccessExpressionSyntax)call.Expression).WithName(SyntaxFactory.IdentifierName("CallRectified"))).WithoutTrivia();
 
     /// <summary><c>y.add_(x)</c> as <c>y.add(x)</c>, which a statement assigns.</summary>
     private ExpressionSyntax OutOfPlace(InvocationExpressionSyntax node, InvocationExpressionSyntax visited, MemberAccessExpressionSyntax overwriting)

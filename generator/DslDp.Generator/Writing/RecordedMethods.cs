@@ -92,8 +92,12 @@ internal sealed class RecordedMethods
         {
             if (HelperOf(invocation, target) is { } helper) Visit(helper);
             else if (RecordingOf(invocation, target, model) is { } recording) recordings.Add(invocation, recording);
-            else if (OperationOf(invocation, target) is { } operation) operations.Add(invocation, operation);
             else if (ReachesLayer(target, [])) Refuse(invocation, $"{target.Name} applies a layer outside of {type.Name}, where what enters and leaves it cannot be recorded", $"make it a method of {type.Name}");
+        }
+
+        foreach (var (invocation, target, model) in InvocationsIn(declaration))
+        {
+            if (OperationOf(invocation, target, model, recordings) is { } operation) operations.Add(invocation, operation);
         }
     }
 
@@ -164,15 +168,19 @@ internal sealed class RecordedMethods
     /// Operations without parameters that the record has a faster form of. They do not make a method one that is recorded, and are left as they are where
     /// the record cannot be reached.
     /// </summary>
-    private Recording? OperationOf(InvocationExpressionSyntax invocation, IMethodSymbol target)
+    private Recording? OperationOf(InvocationExpressionSyntax invocation, IMethodSymbol target, SemanticModel model, IReadOnlyDictionary<InvocationExpressionSyntax, Recording> recordings)
     {
         if (!known.IsFromTorchSharp(target.ContainingType) || invocation.Ancestors().Any(IsStaticFunction)) return null;
         return (target.ContainingType.Name, target.Name) switch
         {
             ("Tensor", "tanh") when invocation is { Expression: MemberAccessExpressionSyntax, ArgumentList.Arguments.Count: 0 } => Recording.Tangent,
+            ("Tensor", "relu") or ("functional", "relu") when RectifiedBy(invocation) is { } layer && recordings.TryGetValue(layer, out var recording) && recording == Recording.Layer && IsLinear(layer) => Recording.Rectification,
             ("functional", "max_pool2d") when target.Parameters[1].Type.SpecialType == SpecialType.System_Int64 && invocation.ArgumentList.Arguments.All(IsWindow) && invocation.ArgumentList.Arguments.Count <= 3 => Recording.Pooling,
             _ => null,
         };
+
+        // Where the layer is named and the value between the two is not: nobody else can see it.
+        bool IsLinear(InvocationExpressionSyntax layer) => layer.Expression is MemberAccessExpressionSyntax access && model.GetTypeInfo(access.Expression, cancellation).Type is { Name: "Linear", ContainingNamespace.Name: "Modules" };
 
         static bool IsWindow(ArgumentSyntax argument) => argument.NameColon is null or { Name.Identifier.ValueText: "input" or "kernel_size" or "stride" };
 
@@ -183,6 +191,14 @@ internal sealed class RecordedMethods
             _ => false,
         };
     }
+
+    /// <summary>The call whose result a <c>relu</c> is taken of, where it is written as its operand.</summary>
+    public static InvocationExpressionSyntax? RectifiedBy(InvocationExpressionSyntax invocation) => (invocation.ArgumentList.Arguments, invocation.Expression) switch
+    {
+        ({ Count: 0 }, MemberAccessExpressionSyntax access) => access.Expression as InvocationExpressionSyntax,
+        ({ Count: 1 } arguments, _) => arguments[0].Expression as InvocationExpressionSyntax,
+        _ => null,
+    };
 
     private Recording? RecordingOf(InvocationExpressionSyntax invocation, IMethodSymbol target, SemanticModel model)
     {
@@ -377,6 +393,9 @@ internal enum Recording
 
     /// <summary><c>record.Tanh(input)</c> for <c>input.tanh()</c>.</summary>
     Tangent,
+
+    /// <summary><c>record.CallRectified(layer, input)</c> for <c>layer.call(input).relu()</c>, where the layer is linear.</summary>
+    Rectification,
 
     /// <summary><c>record.MaxPool2d(input, kernel_size, stride)</c> for <c>functional.max_pool2d</c>.</summary>
     Pooling,

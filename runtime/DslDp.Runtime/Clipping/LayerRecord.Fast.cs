@@ -1,9 +1,10 @@
 using DslDp.Kernels;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace DslDp.Clipping;
 
-/// <summary>Operations without parameters that libtorch is slow at on the processor. They compute the same.</summary>
+/// <summary>Operations that libtorch is slow at on the processor. They compute the same.</summary>
 public sealed partial class LayerRecord
 {
     /// <summary>The greatest of each window, as <c>functional.max_pool2d</c> without padding and dilation finds it.</summary>
@@ -36,5 +37,15 @@ public sealed partial class LayerRecord
         var output = HyperbolicTangent.Of(input, owned.Keep);
         guard.Watch(output, "The result", "tanh");
         return output;
+    }
+
+    /// <summary>Runs a linear layer, records it, and rectifies what leaves, which nobody has seen before: <c>layer.call(input).relu()</c>.</summary>
+    /// <inheritdoc cref="Call(TorchSharp.Modules.Linear, Tensor, int)"/>
+    public Tensor CallRectified(Linear layer, Tensor input, int batchAxis = 0)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        ArgumentNullException.ThrowIfNull(input);
+        var weight = Held(layer.weight);
+        return MultiplyRectified(input, weight, HeldOrNone(layer.bias), new LayerName("Linear", weight.Parameter), batchAxis, entersOneOperation: false);
     }
 }

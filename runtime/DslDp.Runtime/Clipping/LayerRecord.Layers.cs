@@ -225,6 +225,25 @@ public sealed partial class LayerRecord
         return BackFromFront(Multiplied(RequireFeatures(moved ?? input, weight, name, input), weight, bias, name).Output, batchAxis);
     }
 
+    /// <summary>Multiplies as <see cref="Multiply"/> does, and rectifies what leaves.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="weight"><c>[p, d]</c>.</param>
+    /// <param name="bias"><c>[p]</c>, or none.</param>
+    /// <param name="name">The layer, for messages.</param>
+    /// <param name="batchAxis">The axis on which the examples lie, where it is not the first; or <see cref="Innermost"/>.</param>
+    /// <param name="entersOneOperation">Nobody but one operation reads the result, or the gradient that comes from there.</param>
+    internal Tensor MultiplyRectified(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name, int batchAxis, bool entersOneOperation)
+    {
+        using var scope = NewDisposeScope();
+        var (product, left) = Multiplied(RequireFeatures(ToFront(input, batchAxis) ?? input, weight, name, input), weight, null, name);
+        AddMatrixBias(bias, name, left);
+        var added = bias is null ? null : owned.Keep(bias.Value.Values.contiguous());
+        var rectified = RectifiedMap.Serves(product)
+            ? RectifiedMap.Of(UntilBack(product), added, entersOneOperation)
+            : (added is null ? product : product.Plus(added)).relu();
+        return BackFromFront(rectified, batchAxis).MoveToOuterDisposeScope();
+    }
+
     /// <summary>Multiplies as <see cref="Multiply"/> does, the examples first.</summary>
     /// <returns>What the record keeps until autograd has come back.</returns>
     internal Tensor Project(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name) =>

@@ -19,11 +19,19 @@ public sealed partial class LayerRecord
         var value = input;
         for (var i = 0; i < modules.Count; i++)
         {
-            // Nobody else sees the value between two modules: a copy may be overwritten in its place.
+            // Nobody else sees the value between two modules: it may be overwritten, or a copy in its place where it is recorded.
             var item = (nn.Module<Tensor, Tensor>)modules[i];
-            value = i > 0 && InPlaceModules.Contains(item) ? item.call(value.clone()) : Call(item, value, batchAxis);
+            value = item switch
+            {
+                Linear linear when IsRectified(i) => CallRectified(linear, value, batchAxis),
+                ReLU when i > 0 && modules[i - 1] is Linear => value,
+                _ when i > 0 && InPlaceModules.Contains(item) => item.call(value.clone()),
+                _ => Call(item, value, batchAxis),
+            };
         }
         return value;
+
+        bool IsRectified(int place) => place + 1 < modules.Count && modules[place + 1] is ReLU;
     }
 
     /// <summary>Runs a module of any kind for which there is a rule, and records its layers with parameters.</summary>

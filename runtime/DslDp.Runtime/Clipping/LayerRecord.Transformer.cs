@@ -8,22 +8,6 @@ namespace DslDp.Clipping;
 /// <summary>What stands next to each other in the layers of a transformer, in one walk through memory. Sequences come first: <c>[positions, batch, features]</c>.</summary>
 public sealed partial class LayerRecord
 {
-    /// <summary>Multiplies every position by a matrix, records it, and rectifies what leaves.</summary>
-    /// <param name="input"><c>[positions, batch, d]</c>.</param>
-    /// <param name="weight"><c>[p, d]</c>.</param>
-    /// <param name="bias"><c>[p]</c>, or none.</param>
-    /// <param name="name">The layer, for messages.</param>
-    /// <returns><c>[positions, batch, p]</c>, to enter one operation only.</returns>
-    internal Tensor MultiplyRectified(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name)
-    {
-        using var scope = NewDisposeScope();
-        var (product, left) = Multiplied(RequireFeatures(input.transpose(0, 1), weight, name, input), weight, null, name);
-        AddMatrixBias(bias, name, left);
-        var added = bias is null ? null : owned.Keep(bias.Value.Values.contiguous());
-        var rectified = RectifiedMap.Serves(product) ? RectifiedMap.Of(UntilBack(product), added) : (added is null ? product : product.Plus(added)).relu();
-        return rectified.transpose(0, 1).MoveToOuterDisposeScope();
-    }
-
     /// <summary>Normalises the sum of two tensors over their features, and records it.</summary>
     /// <param name="one"><c>[positions, batch, features]</c>.</param>
     /// <param name="other">Of the same shape; nobody else reads it, and the sum may take its place.</param>

@@ -14,7 +14,7 @@ internal static class Exponential
     // ln 2 in two parts, of which the first has so few digits that whole multiples of it are exact.
     private const float PerTwo = 1.44269504f, Two = 0.693359375f, BeyondTwo = -2.12194440e-4f;
 
-    // (eʳ − 1 − r) / r² up to r = ± ln 2 / 2, fitted so that r times the error is least: 1.4·10⁻⁸ (by Remez' exchange in double precision).
+    // (eʳ − 1 − r) / r² up to r = ± ln 2 / 2, fitted so that r times the error is least: 1.4·10⁻⁸ (weighted minimax, in double precision).
     private const float C0 = 0.5f, C1 = 0.1666654497f, C2 = 4.166640341e-2f, C3 = 8.366406895e-3f, C4 = 1.394067425e-3f;
 
     /// <summary>The exponential of numbers up to 0; below −87 it is 0, and of what is not a number the same.</summary>

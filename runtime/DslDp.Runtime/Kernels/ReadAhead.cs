@@ -6,6 +6,9 @@ namespace DslDp.Kernels;
 /// <summary>Asks, a little at a time, for memory that is read next: it comes while something else is computed, and costs no wait then.</summary>
 internal unsafe struct ReadAhead
 {
+    /// <summary>Numbers of a page: what lies past the second cache comes faster when it is asked for so far ahead, where the processor's own prediction ends.</summary>
+    public const int Far = 1024;
+
     private const int NumbersOfLine = 64 / sizeof(float);
     private float* run, at, end;
     private long step, length;

@@ -4,30 +4,38 @@ using static TorchSharp.torch;
 
 namespace DslDp.Kernels;
 
-/// <summary>max(x + b, 0) after a product, in place of x, and the way back in place of the gradient: both are read and written once.</summary>
-internal sealed unsafe class RectifiedMap(Tensor output) : IWayBack
+/// <summary>max(x + b, 0) after a product, in place of x: it is read and written once.</summary>
+internal sealed unsafe class RectifiedMap : IWayBack
 {
+    private readonly Tensor output;
+    private readonly bool isOnlyReader;
+
+    private RectifiedMap(Tensor output, bool isOnlyReader) => (this.output, this.isOnlyReader) = (output, isOnlyReader);
+
     /// <summary>Whether the kernel serves this product.</summary>
     public static bool Serves(Tensor product) => Memory.Serves(product) && product.is_contiguous();
 
     /// <summary>Adds the bias and rectifies.</summary>
-    /// <param name="product">
-    /// x: <c>[…, p]</c>, which nobody else reads; the result takes its place, and must enter one operation only, whose gradient nobody else
-    /// reads. It lives until autograd has come back.
-    /// </param>
+    /// <param name="product">x: <c>[…, p]</c>, which nobody else reads; the result takes its place. It lives until autograd has come back.</param>
     /// <param name="bias">b: <c>[p]</c>, out of autograd, contiguous; or none.</param>
-    public static Tensor Of(Tensor product, Tensor? bias)
+    /// <param name="isOnlyReader">The result enters one operation only, and nobody else reads the gradient that comes from it: it is overwritten.</param>
+    public static Tensor Of(Tensor product, Tensor? bias, bool isOnlyReader)
     {
         Rectify(product, bias);
-        return AutogradNode.Of(product.detach(), new RectifiedMap(product), null, product);
+        return AutogradNode.Of(product.detach(), new RectifiedMap(product, isOnlyReader), null, product);
     }
 
     public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
         var gradients = gradient.contiguous();
-        float* y = Memory.Of(output), g = Memory.Of(gradients);
-        Workers.Divide(output.numel(), (start, end) => LeadBack(y + start, g + start, (int)(end - start)));
-        atInputs[0] = gradients;
+        // A copy is nobody else's.
+        var isOverwritten = isOnlyReader || !gradient.is_contiguous();
+        var result = isOverwritten ? gradients : empty_like(gradients);
+        float* y = Memory.Of(output), g = Memory.Of(gradients), to = Memory.Of(result);
+        Workers.Divide(output.numel(), (start, end) => LeadBack(y + start, g + start, to + start, (int)(end - start)));
+        if (!isOverwritten)
+            gradients.Dispose();
+        atInputs[0] = result;
     }
 
     private static void Rectify(Tensor product, Tensor? bias)
@@ -60,12 +68,19 @@ internal sealed unsafe class RectifiedMap(Tensor output) : IWayBack
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void LeadBack(float* y, float* g, int count)
+    private static void LeadBack(float* y, float* g, float* to, int count)
     {
         var i = 0;
-        for (; i <= count - Vector<float>.Count; i += Vector<float>.Count)
-            Vector.Store(Vector.ConditionalSelect(Vector.LessThanOrEqual(Vector.Load(y + i), Vector<float>.Zero), Vector<float>.Zero, Vector.Load(g + i)), g + i);
+        for (; i <= count - 64; i += 64)
+        {
+            ReadAhead.Ask64(y + i + ReadAhead.Far);
+            ReadAhead.Ask64(g + i + ReadAhead.Far);
+            ReadAhead.Ask64(to + i + ReadAhead.Far);
+            for (var j = i; j < i + 64; j += Vector<float>.Count)
+                Vector.Store(Vector.ConditionalSelect(Vector.LessThanOrEqual(Vector.Load(y + j), Vector<float>.Zero), Vector<float>.Zero, Vector.Load(g + j)), to + j);
+        }
+
         for (; i < count; i++)
-            g[i] = y[i] <= 0 ? 0 : g[i];
+            to[i] = y[i] <= 0 ? 0 : g[i];
     }
 }

@@ -12,9 +12,6 @@ internal static unsafe class Rows
     // Of the sum, as much as stays in the fastest memory while the examples pass by.
     private const int NumbersAtOnce = 8192;
 
-    // What lies past the second cache comes faster when it is asked for a page ahead, where the processor's own prediction ends.
-    private const int NumbersAhead = 1024;
-
     // So few are added up before another thread has begun.
     private const long FewNumbers = 1 << 16;
 
@@ -76,8 +73,8 @@ internal static unsafe class Rows
         var i = 0;
         for (; i <= length - 64; i += 64)
         {
-            ReadAhead.Ask64(row + i + NumbersAhead);
-            ReadAhead.Ask64(to + i + NumbersAhead);
+            ReadAhead.Ask64(row + i + ReadAhead.Far);
+            ReadAhead.Ask64(to + i + ReadAhead.Far);
             for (var j = i; j < i + 64; j += Vector<float>.Count)
                 (Vector.Load(row + j) * factors).Store(to + j);
         }
@@ -222,7 +219,7 @@ internal static unsafe class Rows
             Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
             for (; i <= count - (8 * Vector512<double>.Count); i += 8 * Vector512<double>.Count)
             {
-                ReadAhead.Ask64(numbers + i + NumbersAhead);
+                ReadAhead.Ask64(numbers + i + ReadAhead.Far);
                 s0 = PlusSquares(s0, numbers + i);
                 s1 = PlusSquares(s1, numbers + i + 8);
                 s2 = PlusSquares(s2, numbers + i + 16);

@@ -13,11 +13,11 @@ public class HelpersInOtherFiles
     [Fact]
     public void That_apply_layers_are_copied_with_their_usings()
     {
-        var part = "using F = TorchSharp.torch.nn.functional;" + Part("private Tensor Twice(Tensor t) => F.relu(hidden.call(hidden.call(t)));");
+        var part = "using F = TorchSharp.torch.nn.functional;" + Part("private Tensor Twice(Tensor t) => F.silu(hidden.call(hidden.call(t)));");
         var compiled = SourceCompiler.Compile(ModelSource.Returning("Twice(h)"), part);
         Assert.True(compiled.CanTrain, compiled.Describe());
         Assert.Empty(compiled.CompilerErrors);
-        Assert.Contains("F.relu(record.Call(hidden, record.Call(hidden, t)))", compiled.GeneratedFor("Model.Recorded"), StringComparison.Ordinal);
+        Assert.Contains("F.silu(record.Call(hidden, record.Call(hidden, t)))", compiled.GeneratedFor("Model.Recorded"), StringComparison.Ordinal);
     }
 
     [Fact]

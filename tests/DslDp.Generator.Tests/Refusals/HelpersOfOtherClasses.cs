@@ -10,12 +10,12 @@ public class HelpersOfOtherClasses
         {
             private const float Private = 2;
             internal const float Scale = 2;
-            public static Tensor LinearRelu(Linear layer, Tensor x) => functional.relu(layer.call(x)) * Scale;
+            public static Tensor LinearSilu(Linear layer, Tensor x) => functional.silu(layer.call(x)) * Scale;
             public static Tensor Apply(this Tensor x, Linear layer) => Act(layer.call(x));
             internal static Tensor Act(Tensor x) => x.tanh();
             public static Tensor Hidden(Linear layer, Tensor x) => layer.call(x) * Private;
             public static Tensor Mix(Linear layer, Tensor x) => layer.call(x).softmax(0);
-            public static Tensor Twice(Linear layer, Tensor x) => LinearRelu(layer, LinearRelu(layer, x));
+            public static Tensor Twice(Linear layer, Tensor x) => LinearSilu(layer, LinearSilu(layer, x));
             public static Tensor Of<T>(T layer, Tensor x) where T : Module<Tensor, Tensor> => layer.call(x);
         }
         """;
@@ -23,7 +23,7 @@ public class HelpersOfOtherClasses
     private static ModelSource Source(string forward, string members = "") => new() { Beside = Blocks, Forward = forward, Members = "private readonly Linear second = Linear(8, 8);" + members };
 
     [Theory]
-    [InlineData("return Blocks.LinearRelu(second, h);", "RecordedBlocksLinearRelu(record, second, h)")]
+    [InlineData("return Blocks.LinearSilu(second, h);", "RecordedBlocksLinearSilu(record, second, h)")]
     [InlineData("return h.Apply(second);", "RecordedBlocksApply(record, h, second)")]
     [InlineData("return Blocks.Twice(second, h);", "RecordedBlocksTwice(record, second, h)")]
     [InlineData("return h.Apply(second).Apply(hidden);", "RecordedBlocksApply(record, RecordedBlocksApply(record, h, second), hidden)")]
@@ -38,16 +38,16 @@ public class HelpersOfOtherClasses
     [Fact]
     public void Their_names_mean_the_same_in_the_copy()
     {
-        var source = Source("return Blocks.LinearRelu(second, h).Apply(second);", "private const float Scale = 3; private static Tensor Act(Tensor x) => x; private static readonly Other functional = new();") with
+        var source = Source("return Blocks.LinearSilu(second, h).Apply(second);", "private const float Scale = 3; private static Tensor Act(Tensor x) => x; private static readonly Other functional = new();") with
         {
-            Beside = Blocks + "public sealed class Other { public Tensor relu(Tensor x) => x; }",
+            Beside = Blocks + "public sealed class Other { public Tensor silu(Tensor x) => x; }",
             Loss = "return torch.nn.functional.cross_entropy(result, labels, reduction: Reduction.None);",
         };
         var compiled = SourceCompiler.Compile(source.Text);
         Assert.True(compiled.CanTrain, compiled.Describe());
         Assert.Empty(compiled.CompilerErrors);
         var text = compiled.GeneratedFor("Model");
-        Assert.Contains("global::TorchSharp.torch.nn.functional.relu(record.Call(layer, x)) * global::Tests.Blocks.Scale", text, StringComparison.Ordinal);
+        Assert.Contains("global::TorchSharp.torch.nn.functional.silu(record.Call(layer, x)) * global::Tests.Blocks.Scale", text, StringComparison.Ordinal);
         Assert.Contains("global::Tests.Blocks.Act(record.Call(layer, x))", text, StringComparison.Ordinal);
     }
 
@@ -60,7 +60,7 @@ public class HelpersOfOtherClasses
 
     [Fact]
     public void That_are_passed_on_as_values_are_refused() => Verdict.RefusesSomehow(
-        Source("return Apply(second, h, Blocks.LinearRelu);", "private static Tensor Apply(Linear layer, Tensor t, System.Func<Linear, Tensor, Tensor> f) => f(layer, t);").Text);
+        Source("return Apply(second, h, Blocks.LinearSilu);", "private static Tensor Apply(Linear layer, Tensor t, System.Func<Linear, Tensor, Tensor> f) => f(layer, t);").Text);
 
     [Fact]
     public void In_another_file_and_namespace_are_copied()
@@ -71,14 +71,14 @@ public class HelpersOfOtherClasses
             namespace Elsewhere.Deep;
             public static class Blocks
             {
-                public static T LinearRelu(TorchSharp.Modules.Linear layer, T x) => nn.functional.relu(layer.call(x)).Scaled();
+                public static T LinearSilu(TorchSharp.Modules.Linear layer, T x) => nn.functional.silu(layer.call(x)).Scaled();
                 public static T Scaled(this T x) => x * Scales.Two;
             }
             internal static class Scales { public const float Two = 2; }
             """;
-        var compiled = SourceCompiler.Compile(new ModelSource { Forward = "return Elsewhere.Deep.Blocks.LinearRelu(hidden, h);" }.Text, blocks);
+        var compiled = SourceCompiler.Compile(new ModelSource { Forward = "return Elsewhere.Deep.Blocks.LinearSilu(hidden, h);" }.Text, blocks);
         Assert.True(compiled.CanTrain, compiled.Describe());
         Assert.Empty(compiled.CompilerErrors);
-        Assert.Contains("global::TorchSharp.torch.nn.functional.relu(record.Call(layer, x)).Scaled()", compiled.GeneratedFor("Model.Recorded"), StringComparison.Ordinal);
+        Assert.Contains("global::TorchSharp.torch.nn.functional.silu(record.Call(layer, x)).Scaled()", compiled.GeneratedFor("Model.Recorded"), StringComparison.Ordinal);
     }
 }

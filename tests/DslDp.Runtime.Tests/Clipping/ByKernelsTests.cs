@@ -60,3 +60,11 @@ public sealed class SharedLayerByKernelsTests : SharedLayerTests, IDisposable
 
     public void Dispose() => products.Dispose();
 }
+
+/// <inheritdoc/>
+public sealed class RectifiedLayerByKernelsTests : RectifiedLayerTests, IDisposable
+{
+    private readonly ProductsBy products = new(kernels: true);
+
+    public void Dispose() => products.Dispose();
+}

@@ -59,6 +59,16 @@ public class ElementaryFunctionTests(ITestOutputHelper output)
         Assert.Equal(logistic, HyperbolicTangent.Logistic(new Vector<float>(number))[3], 1e-30f);
     }
 
+    [Fact]
+    public void Ends_of_the_exponential()
+    {
+        Assert.Equal(1, Exponential.Of(Vector512<float>.Zero)[0]);
+        foreach (var x in new[] { -87.1f, -104, -1e30f, float.NegativeInfinity })
+            Assert.Equal(0, Exponential.Of(Vector512.Create(x))[0]);
+        foreach (var bits in new[] { 0x7FC00000, 0x7FC00001, 0x7FFFFFFF, 0x7F800003 })
+            Assert.True(float.IsNaN(Exponential.Of(Vector512.Create(BitConverter.Int32BitsToSingle(bits)))[0]));
+    }
+
     private static IEnumerable<float> Numbers(float most)
     {
         for (var x = most; x > 1e-30f; x *= 0.99997f)
