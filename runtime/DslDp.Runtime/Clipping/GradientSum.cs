@@ -7,7 +7,7 @@ namespace DslDp.Clipping;
 
 /// <summary>
 /// The sum of clipped gradients, one flat buffer for all the trained parameters with a view for each. Noise is added to the
-/// buffer, once, in one piece.
+/// buffer, once a step.
 /// </summary>
 public sealed class GradientSum : IDisposable
 {

@@ -25,15 +25,24 @@ internal static unsafe class BoxMuller<TNumbers>
     public static int EntriesOfVectors => 2 * TNumbers.Count;
 
     /// <summary>Adds independent Gaussian noise of mean 0 to every entry. Each is rounded to 32 bits once, with its noise in it.</summary>
+    /// <param name="entries">The entries.</param>
+    /// <param name="standardDeviation">Standard deviation of the noise.</param>
+    /// <param name="random">Uniform bits.</param>
+    /// <param name="noised">Is told of entries that have their noise, the first and the one after the last, while they are in the first cache; or none.</param>
+    /// <param name="first">What the first of the entries is counted as there.</param>
     [SkipLocalsInit]
-    public static void AddTo(Span<float> entries, double standardDeviation, IRandomBytes random)
+    public static void AddTo(Span<float> entries, double standardDeviation, IRandomBytes random, Action<long, long>? noised = null, long first = 0)
     {
         Span<ulong> words = stackalloc ulong[EntriesAtOnce / 2];
         var room = stackalloc double[GaussianTables.Room];
         var tables = new GaussianTables(room, standardDeviation);
         var whole = entries.Length / EntriesOfVectors * EntriesOfVectors;
         for (var start = 0; start < whole; start += EntriesAtOnce)
-            AddToWhole(entries[start..Math.Min(start + EntriesAtOnce, whole)], tables, random, words);
+        {
+            var end = Math.Min(start + EntriesAtOnce, whole);
+            AddToWhole(entries[start..end], tables, random, words);
+            noised?.Invoke(first + start, first + end);
+        }
 
         // The last entries with others beside them that are thrown away, so that no tail needs code of its own.
         if (whole < entries.Length)
@@ -43,6 +52,7 @@ internal static unsafe class BoxMuller<TNumbers>
             entries[whole..].CopyTo(last);
             AddToWhole(last, tables, random, words);
             last[..(entries.Length - whole)].CopyTo(entries[whole..]);
+            noised?.Invoke(first + whole, first + entries.Length);
         }
         CryptographicOperations.ZeroMemory(MemoryMarshal.AsBytes(words));
     }

@@ -36,7 +36,19 @@ public sealed class CryptographicGaussianSource : IGaussianSource
     /// <inheritdoc/>
     /// <exception cref="ArgumentException">The tensor is not Float32, not contiguous or has not one axis.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The standard deviation is not finite and above 0.</exception>
-    public void AddTo(Tensor flat, double standardDeviation)
+    public void AddTo(Tensor flat, double standardDeviation) => Add(flat, standardDeviation, null);
+
+    /// <inheritdoc/>
+    /// <remarks>On the CPU, it is told of a few thousand entries at a time, which are then in the first cache.</remarks>
+    /// <exception cref="ArgumentException">The tensor is not Float32, not contiguous or has not one axis.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The standard deviation is not finite and above 0.</exception>
+    public void AddTo(Tensor flat, double standardDeviation, Action<long, long> noised)
+    {
+        ArgumentNullException.ThrowIfNull(noised);
+        Add(flat, standardDeviation, noised);
+    }
+
+    private void Add(Tensor flat, double standardDeviation, Action<long, long>? noised)
     {
         ArgumentNullException.ThrowIfNull(flat);
         if (flat.dtype != ScalarType.Float32 || flat.dim() != 1 || !flat.is_contiguous())
@@ -52,28 +64,27 @@ public sealed class CryptographicGaussianSource : IGaussianSource
 
         using var noGrad = new NoGrad();
         if (flat.device_type == DeviceType.CPU)
-            AddOnHost(flat, standardDeviation);
-        else
-            AddThroughHost(flat, standardDeviation);
-    }
+        {
+            AddOnHost(flat, standardDeviation, noised);
+            return;
+        }
 
-    private void AddThroughHost(Tensor flat, double standardDeviation)
-    {
         using var host = flat.cpu();
-        AddOnHost(host, standardDeviation);
+        AddOnHost(host, standardDeviation, null);
         flat.copy_(host);
+        noised?.Invoke(0, flat.numel());
     }
 
-    private void AddOnHost(Tensor flat, double standardDeviation)
+    private void AddOnHost(Tensor flat, double standardDeviation, Action<long, long>? noised)
     {
         for (var start = 0L; start < flat.numel(); start += EntriesOfSpan)
         {
-            using var part = flat.narrow(0, start, Math.Min(EntriesOfSpan, flat.numel() - start));
-            AddToSpan(part, standardDeviation);
+            using var span = flat.narrow(0, start, Math.Min(EntriesOfSpan, flat.numel() - start));
+            AddToSpan(span, standardDeviation, noised, start);
         }
     }
 
-    private unsafe void AddToSpan(Tensor entries, double standardDeviation)
+    private unsafe void AddToSpan(Tensor entries, double standardDeviation, Action<long, long>? noised, long startOfSpan)
     {
         var (first, count) = ((nint)Memory.Of(entries), (int)entries.numel());
         var parts = (count + EntriesOfPart - 1) / EntriesOfPart;
@@ -88,9 +99,9 @@ public sealed class CryptographicGaussianSource : IGaussianSource
                 var start = part * EntriesOfPart;
                 var entries = new Span<float>((float*)first + start, Math.Min(EntriesOfPart, count - start));
                 if (WideNumbers.IsSupported)
-                    BoxMuller<WideNumbers>.AddTo(entries, standardDeviation, stream);
+                    BoxMuller<WideNumbers>.AddTo(entries, standardDeviation, stream, noised, startOfSpan + start);
                 else
-                    BoxMuller<PortableNumbers>.AddTo(entries, standardDeviation, stream);
+                    BoxMuller<PortableNumbers>.AddTo(entries, standardDeviation, stream, noised, startOfSpan + start);
             }
         });
         CryptographicOperations.ZeroMemory(partKeys);

@@ -4,8 +4,8 @@ using DslDp.Clipping;
 namespace DslDp;
 
 /// <summary>
-/// One step of private training, as the generated loop carries it out: sample, clip and add up, add noise, descend. The
-/// order is checked: weights change only after noise was added exactly once.
+/// One step of private training, as the generated loop carries it out: sample, clip and add up, add noise and descend. The
+/// order is checked, and the weights have no other way to change than by what has its noise.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class PrivateStep
@@ -14,7 +14,6 @@ public sealed class PrivateStep
     {
         Charged,
         Sampling,
-        Noised,
         Descended,
     }
 
@@ -53,24 +52,16 @@ public sealed class PrivateStep
         }
     }
 
-    /// <summary>Adds Gaussian noise to the sum, of standard deviation σ · C, once; an empty batch gets it too.</summary>
-    /// <exception cref="InvalidOperationException">No batch was drawn, or noise was already added.</exception>
-    public void AddNoise()
+    /// <summary>
+    /// Adds Gaussian noise to the sum, of standard deviation σ · C, once; an empty batch gets it too. Divides the noisy sum by the expected batch
+    /// size, which is public, and lets the optimizer take its step.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">No batch was drawn, or the step was already taken; the weights stay as they are.</exception>
+    public void AddNoiseAndDescend()
     {
-        Require(Stage.Sampling, "Noise is added once a step, after the batch was drawn.");
-        machinery.AddNoise();
-        stage = Stage.Noised;
-    }
-
-    /// <summary>Divides the noisy sum by the expected batch size, which is public, and lets the optimizer take its step.</summary>
-    /// <exception cref="InvalidOperationException">
-    /// Noise was not added, or the step was already taken; the weights stay as they are.
-    /// </exception>
-    public void Descend()
-    {
-        Require(Stage.Noised, "The weights may change only after noise was added, and once a step.");
+        Require(Stage.Sampling, "Noise is added, and the weights change, once a step, after the batch was drawn.");
         stage = Stage.Descended;
-        machinery.Descend();
+        machinery.AddNoiseAndDescend();
     }
 
     /// <exception cref="InvalidOperationException">The step did not go through to the end.</exception>

@@ -136,7 +136,7 @@ public sealed class PrivateTrainer : IDisposable
 
     /// <summary>Charges one step to the ledger, then carries it out.</summary>
     /// <exception cref="InvalidOperationException">
-    /// The run is finished, or the step did not add noise exactly once before the weights were updated.
+    /// The run is finished, or the step ended before noise was added and the weights were updated, or went out of order.
     /// </exception>
     public void Step()
     {

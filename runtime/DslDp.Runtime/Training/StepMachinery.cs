@@ -35,8 +35,20 @@ internal sealed class StepMachinery
 
     public required Device Device { get; init; }
 
-    /// <summary>The one place in the whole code base where noise is added: standard deviation σ · C on each entry of the sum.</summary>
-    public void AddNoise() => NoiseSource.AddTo(Gradient.Flat, NoiseMultiplier * Clip.Norm);
+    /// <summary>
+    /// The one place in the whole code base where noise is added: standard deviation σ · C on each entry of the sum. The optimizer takes its step by
+    /// what has its noise, at once where it can, while that is in the cache.
+    /// </summary>
+    public void AddNoiseAndDescend()
+    {
+        var (sum, standardDeviation) = (Gradient.Flat, NoiseMultiplier * Clip.Norm);
+        if (Optimizer.TakesParts())
+        {
+            NoiseSource.AddTo(sum, standardDeviation, (from, until) => Optimizer.StepPart(ExpectedBatchSize, from, until));
+            return;
+        }
 
-    public void Descend() => Optimizer.Step(ExpectedBatchSize);
+        NoiseSource.AddTo(sum, standardDeviation);
+        Optimizer.Step(ExpectedBatchSize);
+    }
 }

@@ -131,11 +131,9 @@ partial class WithHelpers
             using var norms = AddClippedGradients(batch[0], batch[1], step.Clip, step.Gradient);
         }
 
-        // Add noise of standard deviation σ·C to the sum, once; a batch without examples gets it too.
-        step.AddNoise();
-
-        // Divide by the expected batch size, which is public, and let the optimizer take its step.
-        step.Descend();
+        // Add noise of standard deviation σ·C to the sum, once; a batch without examples gets it too. Divide what has its noise
+        // by the expected batch size, which is public, and let the optimizer take its step.
+        step.AddNoiseAndDescend();
     }
 
     /// <summary>For one batch: the norm of each example's gradient, and the sum of the gradients clipped to <paramref name="maxNorm"/>. Without noise: private.</summary>

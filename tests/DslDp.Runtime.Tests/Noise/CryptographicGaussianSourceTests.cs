@@ -1,4 +1,7 @@
+using DslDp.Kernels;
 using DslDp.Noise;
+using DslDp.Runtime.Tests.Clipping;
+using DslDp.Runtime.Tests.Training;
 using MathNet.Numerics.Distributions;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -132,6 +135,49 @@ public class CryptographicGaussianSourceTests
         }
 
         Assert.Equal(alone.data<float>().ToArray(), together.data<float>().ToArray());
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(31, 1)]
+    [InlineData(32, 1)]
+    [InlineData(2047, 1)]
+    [InlineData(2081, 2)]
+    [InlineData(65_536 + 777, 1)]
+    [InlineData(200_001, 2)]
+    public unsafe void Of_every_entry_it_is_told_once_and_when_it_has_its_noise(int length, int threads)
+    {
+        using var scope = NewDisposeScope();
+        using var divided = new ThreadCount(threads);
+        var (expected, flat) = (full(length, 5f), full(length, 5f));
+        new CryptographicGaussianSource(new SeededBytes(length)).AddTo(expected, 3);
+        var (wanted, entries, told, early) = (expected.data<float>().ToArray(), (nint)Memory.Of(flat), new int[length], 0);
+
+        new CryptographicGaussianSource(new SeededBytes(length)).AddTo(flat, 3, (from, until) =>
+        {
+            for (var i = from; i < until; i++)
+            {
+                Interlocked.Increment(ref told[i]);
+                if (((float*)entries)[i] != wanted[i])
+                    Interlocked.Increment(ref early);
+            }
+        });
+
+        Assert.Equal(0, early);
+        Assert.All(told, times => Assert.Equal(1, times));
+        Assert.Equal(wanted, flat.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_source_that_tells_nothing_of_its_parts_tells_of_all_at_the_end()
+    {
+        using var scope = NewDisposeScope();
+        var (flat, told) = (zeros(7), new List<(long, long, float)>());
+        IGaussianSource source = new ChosenNoise((entries, _) => entries.fill_(2));
+
+        source.AddTo(flat, 3, (from, until) => told.Add((from, until, flat[6].item<float>())));
+
+        Assert.Equal([(0, 7, 2)], told);
     }
 
     [Fact]

@@ -47,8 +47,9 @@ internal sealed class HandWrittenModel : Module<Tensor, Tensor>
             // Clip each example's gradient to norm C at most, and add it to the sum.
             using var norms = AddClippedGradients(batch[0], batch[1], step.Clip, step.Gradient);
         }
-        step.AddNoise();   // Noise of standard deviation σ·C on the sum, once; an empty batch gets it too.
-        step.Descend();    // Divide by the expected batch size, which is public, and take one step of the optimizer.
+        // Noise of standard deviation σ·C on the sum, once; an empty batch gets it too. Divide by the expected batch size, which is public, and
+        // take one step of the optimizer.
+        step.AddNoiseAndDescend();
     }
 
     public ClippedGradients ComputeClippedGradients(Tensor pixels, Tensor labels, double maxNorm)

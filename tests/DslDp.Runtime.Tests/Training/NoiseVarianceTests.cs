@@ -1,5 +1,8 @@
+using DslDp.Noise;
+using DslDp.Runtime.Tests.Noise;
 using MathNet.Numerics.Distributions;
 using Xunit.Abstractions;
+using static TorchSharp.torch;
 
 namespace DslDp.Runtime.Tests.Training;
 
@@ -46,6 +49,40 @@ public sealed class NoiseVarianceTests(ITestOutputHelper output)
         Assert.InRange(sumOfSquares, ChiSquared.InvCDF(count, FailureProbability / 2), ChiSquared.InvCDF(count, 1 - (FailureProbability / 2)));
     }
 
+    // The very numbers: the same bytes make the same noise, and each entry of it must reach its parameter, once.
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(0.9, 0.01)]
+    public void EveryEntryIsMovedByItsOwnNoise(double momentum, double weightDecay)
+    {
+        const int Seed = 20261128;
+        output.WriteLine($"seed {Seed}");
+        using var scope = NewDisposeScope();
+        using var model = new HandWrittenModel();
+        using var data = SmallData.Records();
+        var plan = Plans.WithNoise(3, Steps) with { Optimizer = new() { Kind = OptimizerKind.Sgd, LearningRate = 0.5, Momentum = momentum, WeightDecay = weightDecay } };
+        var randomness = new RandomnessSources { Sampler = (_, probability) => new ChosenBatches(probability, () => []), Noise = new CryptographicGaussianSource(new SeededBytes(Seed)) };
+        using var trainer = model.CreatePrivateTrainer(plan, data, randomness);
+        var again = new CryptographicGaussianSource(new SeededBytes(Seed));
+        var expected = model.Weights().Select(weight => (double)weight).ToArray();
+        var velocity = new double[expected.Length];
+
+        for (var step = 0; step < 5; step++)
+        {
+            trainer.Step();
+            var noise = zeros(expected.Length);
+            again.AddTo(noise, 3 * plan.ClipNorm);
+            var gradient = noise.data<float>().ToArray();
+            for (var i = 0; i < expected.Length; i++)
+            {
+                velocity[i] = (momentum * velocity[i]) + (gradient[i] / plan.BatchSize) + (weightDecay * expected[i]);
+                expected[i] -= 0.5 * velocity[i];
+            }
+        }
+
+        Assert.All(model.Weights().Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-5));
+    }
+
     [Fact]
     public void TheNoiseOfTwoStepsIsNotTheSame()
     {
@@ -74,8 +111,7 @@ public sealed class NoiseVarianceTests(ITestOutputHelper output)
         using var trainer = model.CreatePrivateTrainer(Plans.WithNoise(5, Draws, maxEpsilon: 1e6), data, new RandomnessSources(), new TrainingOptions { MicroBatchSize = Plans.Records }, step =>
         {
             sizes.Add(step.SampleMicroBatches().Sum(batch => batch[0].shape[0]));
-            step.AddNoise();
-            step.Descend();
+            step.AddNoiseAndDescend();
         });
         while (!trainer.IsFinished)
             trainer.Step();

@@ -13,32 +13,23 @@ public sealed class PrivateStepTests : IDisposable
     }
 
     [Fact]
-    public void NoNoiseLeavesTheWeights() => Refused("The weights may change only after noise was added", step =>
-    {
-        Sample(step);
-        step.Descend();
-    });
-
-    [Fact]
-    public void NoiseTwiceLeavesTheWeights() => Refused("Noise is added once a step", step =>
-    {
-        Sample(step);
-        step.AddNoise();
-        step.AddNoise();
-    });
-
-    [Fact]
-    public void NoiseBeforeTheBatchLeavesTheWeights() => Refused("Noise is added once a step, after the batch was drawn", step => step.AddNoise());
+    public void NoiseBeforeTheBatchLeavesTheWeights() => Refused("once a step, after the batch was drawn", step => step.AddNoiseAndDescend());
 
     [Fact]
     public void AStepThatDoesNothingIsRefused() => Refused("The step ended before noise was added", _ => { });
 
     [Fact]
-    public void AStepThatEndsAfterTheNoiseIsRefused() => Refused("The step ended before noise was added and the weights were updated", step =>
+    public void AStepThatEndsWithoutNoiseIsRefused() => Refused("The step ended before noise was added and the weights were updated", Sample);
+
+    // Nothing but the step itself reaches the weights, and it gets to them by what the source has told it of alone.
+    [Fact]
+    public void NoEntryReachesTheWeightsBeforeItHasItsNoise()
     {
-        Sample(step);
-        step.AddNoise();
-    });
+        var before = model.Weights();
+        using var trainer = Trainer(model.DpSgdStep, new ChosenNoise((_, _) => throw new InvalidTimeZoneException()));
+        Assert.Throws<InvalidTimeZoneException>(trainer.Step);
+        Assert.Equal(before, model.Weights());
+    }
 
     [Fact]
     public void ASecondBatchIsRefused() => Refused("The batch of this step was already drawn", step =>
@@ -60,9 +51,9 @@ public sealed class PrivateStepTests : IDisposable
     {
         using var batches = step.SampleMicroBatches().GetEnumerator();
         Assert.True(batches.MoveNext());
-        step.AddNoise();
+        step.AddNoiseAndDescend();
         batches.MoveNext();
-    });
+    }, leavesTheWeights: false);
 
     [Fact]
     public void AnErrorInTheStepLeavesTheWeights()
@@ -82,10 +73,9 @@ public sealed class PrivateStepTests : IDisposable
         using var trainer = Trainer(step =>
         {
             Sample(step);
-            step.AddNoise();
-            step.Descend();
+            step.AddNoiseAndDescend();
             afterTheFirst = model.Weights();
-            step.Descend();
+            step.AddNoiseAndDescend();
         });
         Assert.Contains("once a step", Assert.Throws<InvalidOperationException>(trainer.Step).Message);
         Assert.Equal(afterTheFirst, model.Weights());
@@ -103,18 +93,19 @@ public sealed class PrivateStepTests : IDisposable
         trainer.Step();
     }
 
-    private void Refused(string message, Action<PrivateStep> carryOut)
+    private void Refused(string message, Action<PrivateStep> carryOut, bool leavesTheWeights = true)
     {
         var before = model.Weights();
         using var trainer = Trainer(carryOut);
         Assert.Contains(message, Assert.Throws<InvalidOperationException>(trainer.Step).Message);
-        Assert.Equal(before, model.Weights());
+        if (leavesTheWeights)
+            Assert.Equal(before, model.Weights());
         Assert.Equal(1, trainer.StepsTaken);
         Assert.Equal(1, trainer.Finish().StepsTaken);
     }
 
-    private PrivateTrainer Trainer(Action<PrivateStep> carryOut) =>
-        model.CreatePrivateTrainer(Plans.Usual, data, ChosenBatches.Always([.. Enumerable.Range(0, 50).Select(i => (long)i)], ChosenNoise.None()), new TrainingOptions { MicroBatchSize = 7 }, carryOut);
+    private PrivateTrainer Trainer(Action<PrivateStep> carryOut, ChosenNoise? noise = null) =>
+        model.CreatePrivateTrainer(Plans.Usual, data, ChosenBatches.Always([.. Enumerable.Range(0, 50).Select(i => (long)i)], noise ?? ChosenNoise.None()), new TrainingOptions { MicroBatchSize = 7 }, carryOut);
 
     private static void Sample(PrivateStep step)
     {
