@@ -46,6 +46,6 @@ public sealed partial class LayerRecord
         ArgumentNullException.ThrowIfNull(layer);
         ArgumentNullException.ThrowIfNull(input);
         var weight = Held(layer.weight);
-        return MultiplyRectified(input, weight, HeldOrNone(layer.bias), new LayerName("Linear", weight.Parameter), batchAxis, entersOneOperation: false);
+        return MultiplyRectified(input, weight, HeldOrNone(layer.bias), new LayerName("Linear", weight.Parameter), batchAxis);
     }
 }

@@ -231,15 +231,14 @@ public sealed partial class LayerRecord
     /// <param name="bias"><c>[p]</c>, or none.</param>
     /// <param name="name">The layer, for messages.</param>
     /// <param name="batchAxis">The axis on which the examples lie, where it is not the first; or <see cref="Innermost"/>.</param>
-    /// <param name="entersOneOperation">Nobody but one operation reads the result, or the gradient that comes from there.</param>
-    internal Tensor MultiplyRectified(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name, int batchAxis, bool entersOneOperation)
+    internal Tensor MultiplyRectified(Tensor input, ParameterPart weight, ParameterPart? bias, LayerName name, int batchAxis)
     {
         using var scope = NewDisposeScope();
         var (product, left) = Multiplied(RequireFeatures(ToFront(input, batchAxis) ?? input, weight, name, input), weight, null, name);
         AddMatrixBias(bias, name, left);
         var added = bias is null ? null : owned.Keep(bias.Value.Values.contiguous());
         var rectified = RectifiedMap.Serves(product)
-            ? RectifiedMap.Of(UntilBack(product), added, entersOneOperation)
+            ? RectifiedMap.Of(UntilBack(product), added, out lastRectified)
             : (added is null ? product : product.Plus(added)).relu();
         return BackFromFront(rectified, batchAxis).MoveToOuterDisposeScope();
     }
@@ -263,7 +262,8 @@ public sealed partial class LayerRecord
         var matrix = weight.IsWhole && weight.Parameter.dim() == 2 ? weight.Parameter : owned.Keep(weight.Values.view(weight.Rows, -1));
         var added = bias is not { } part ? null : part.IsWhole ? part.Parameter : owned.Keep(part.Values);
         var left = NewOutput();
-        var output = Left(LinearMap.Of(input, matrix, added, left), name);
+        var before = lastRectified?.Gave(input) == true ? lastRectified : null;
+        var output = Left(LinearMap.Of(input, matrix, added, left, before), name);
         AddMatrix(weight, bias, name, entered, left);
         return (output, left);
     }

@@ -36,6 +36,7 @@ public sealed partial class LayerRecord : IDisposable
 
     // What operations read on autograd's way back, and nobody after it.
     private readonly List<Tensor> untilBack = [];
+    private RectifiedMap? lastRectified;
     private bool isDisposed;
     private bool wentBackward;
     private Tensor? losses;

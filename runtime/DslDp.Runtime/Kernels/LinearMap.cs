@@ -8,23 +8,30 @@ internal sealed unsafe class LinearMap : IWayBack
 {
     private readonly Tensor weight;
     private readonly bool isByKernel;
+    private readonly RectifiedMap? before;
 
-    private LinearMap(Tensor weight, bool isByKernel) => (this.weight, this.isByKernel) = (weight, isByKernel);
+    private LinearMap(Tensor weight, bool isByKernel, RectifiedMap? before) => (this.weight, this.isByKernel, this.before) = (weight, isByKernel, before);
 
     /// <summary>What <c>functional.linear</c> gives, with a stop on the way back from it.</summary>
     /// <param name="input">x: <c>[…, d]</c>.</param>
     /// <param name="weight">W: <c>[p, d]</c>, out of autograd, which lives until autograd has come back.</param>
     /// <param name="bias">b: <c>[p]</c>, or none; likewise.</param>
     /// <param name="stop">Where note is taken of the gradient.</param>
-    public static Tensor Of(Tensor input, Tensor weight, Tensor? bias, IWayStop stop)
+    /// <param name="before">What x came from, if it is the result of a rectified product itself; else none.</param>
+    public static Tensor Of(Tensor input, Tensor weight, Tensor? bias, IWayStop stop, RectifiedMap? before = null)
     {
         var (p, d) = (weight.size(0), weight.size(1));
         var isByKernel = ProductChoice.Serves(input, input.numel() / Math.Max(1, d), p, d) && weight.is_contiguous() && weight.dtype == ScalarType.Float32;
         var output = isByKernel ? Multiply(input, weight, bias) : MultiplyByLibrary(input, weight, bias);
-        return AutogradNode.Of(output, new LinearMap(weight, isByKernel), stop, input);
+        return AutogradNode.Of(output, new LinearMap(weight, isByKernel, before), stop, input);
     }
 
-    public void Lead(Tensor gradient, Span<Tensor?> atInputs) => atInputs[0] = isByKernel ? MultiplyBack(gradient) : gradient.matmul(weight);
+    public void Lead(Tensor gradient, Span<Tensor?> atInputs)
+    {
+        var result = isByKernel ? MultiplyBack(gradient) : gradient.matmul(weight);
+        before?.Expect(result);
+        atInputs[0] = result;
+    }
 
     private Tensor MultiplyBack(Tensor gradient)
     {

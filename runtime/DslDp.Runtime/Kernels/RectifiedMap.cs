@@ -8,9 +8,9 @@ namespace DslDp.Kernels;
 internal sealed unsafe class RectifiedMap : IWayBack
 {
     private readonly Tensor output;
-    private readonly bool isOnlyReader;
+    private float* unshared;
 
-    private RectifiedMap(Tensor output, bool isOnlyReader) => (this.output, this.isOnlyReader) = (output, isOnlyReader);
+    private RectifiedMap(Tensor output) => this.output = output;
 
     /// <summary>Whether the kernel serves this product.</summary>
     public static bool Serves(Tensor product) => Memory.Serves(product) && product.is_contiguous();
@@ -18,18 +18,28 @@ internal sealed unsafe class RectifiedMap : IWayBack
     /// <summary>Adds the bias and rectifies.</summary>
     /// <param name="product">x: <c>[…, p]</c>, which nobody else reads; the result takes its place. It lives until autograd has come back.</param>
     /// <param name="bias">b: <c>[p]</c>, out of autograd, contiguous; or none.</param>
-    /// <param name="isOnlyReader">The result enters one operation only, and nobody else reads the gradient that comes from it: it is overwritten.</param>
-    public static Tensor Of(Tensor product, Tensor? bias, bool isOnlyReader)
+    /// <param name="map">What the operation that the result enters may tell of its gradient.</param>
+    public static Tensor Of(Tensor product, Tensor? bias, out RectifiedMap map)
     {
         Rectify(product, bias);
-        return AutogradNode.Of(product.detach(), new RectifiedMap(product, isOnlyReader), null, product);
+        map = new RectifiedMap(product);
+        return AutogradNode.Of(product.detach(), map, null, product);
     }
+
+    /// <summary>Whether a tensor is the result, in its own shape or another.</summary>
+    public bool Gave(Tensor tensor) => Serves(tensor) && tensor.numel() == output.numel() && Memory.Of(tensor) == Memory.Of(output);
+
+    /// <summary>
+    /// Is told of a gradient at the result that was just made and that nobody else holds. If it is what arrives, and no sum of it and others,
+    /// it is overwritten.
+    /// </summary>
+    public void Expect(Tensor gradient) => unshared = Memory.Of(gradient);
 
     public void Lead(Tensor gradient, Span<Tensor?> atInputs)
     {
         var gradients = gradient.contiguous();
-        // A copy is nobody else's.
-        var isOverwritten = isOnlyReader || !gradient.is_contiguous();
+        // A copy is nobody else's either.
+        var isOverwritten = !gradient.is_contiguous() || Memory.Of(gradient) == unshared;
         var result = isOverwritten ? gradients : empty_like(gradients);
         float* y = Memory.Of(output), g = Memory.Of(gradients), to = Memory.Of(result);
         Workers.Divide(output.numel(), (start, end) => LeadBack(y + start, g + start, to + start, (int)(end - start)));

@@ -52,6 +52,64 @@ public class RectifiedLayerTests
         Check(new([left, right, output], x => output.call(left.call(x).relu() + right.call(x).relu()), (r, x) => r.Call(output, r.CallRectified(left, x) + r.CallRectified(right, x))), 0);
     }
 
+    // Whether a gradient may be overwritten depends on who else holds it, and in what order they come: any graph of layers and operations.
+    [Fact]
+    public void Any_graph_of_operations_has_the_gradients_of_one_example_at_a_time() => Gen.Select(Gen.Int[0, 1_000_000], Gen.Select(Gen.Int[0, 7], Gen.Int[0, 99], Gen.Int[0, 99]).Array[2, 9]).Sample(
+        (seed, operations) =>
+        {
+            using var scope = NewDisposeScope();
+            const int width = 5;
+            var random = new RandomTensors(seed);
+            var (layers, isClose) = (operations.Select(_ => Linear(width, width)).Append(Linear(width, width)).ToArray(), false);
+            var model = random.Fill(new ComposedModel(
+                layers,
+                x => Run(x, Rectified, (layer, value) => layer.call(value)),
+                (r, x) => Run(x, (layer, value) => r.CallRectified(layer, value), (layer, value) => r.Call(layer, value))));
+            var input = random.Normal(4, width);
+            var exact = OneExampleAtATime.Clip(model, input, 1);
+            var maxNorm = exact.Norms.Average();
+            if (isClose || maxNorm == 0 || exact.Norms.Max() > 1e3)
+                return;
+
+            using var actual = model.ClippedGradients(input, maxNorm);
+
+            // Against the largest norm: the smallest are differences of numbers in single precision.
+            var most = 2e-6 * exact.Norms.Max();
+            Assert.All(exact.Norms.Zip(actual.Norms.data<float>().ToArray()), norm => Assert.Equal(norm.First, norm.Second, most));
+            foreach (var (name, sum) in OneExampleAtATime.Clip(model, input, maxNorm).Sums)
+                Assert.InRange((actual.Sums[name].to(float64) - sum).abs().max().item<double>(), 0, most);
+
+            // In single precision, a number so close to 0 may lie on its other side.
+            Tensor Rectified(Linear layer, Tensor value)
+            {
+                var product = layer.call(value);
+                isClose |= product.abs().min().item<double>() < 1e-4;
+                return product.relu();
+            }
+
+            Tensor Run(Tensor x, Func<Linear, Tensor, Tensor> rectified, Func<Linear, Tensor, Tensor> plain)
+            {
+                var values = new List<Tensor> { x, rectified(layers[^1], x) };
+                foreach (var ((kind, first, second), layer) in operations.Zip(layers))
+                {
+                    // The later values more often: graphs are deep.
+                    var (one, other) = (values[^(1 + (first % Math.Min(3, values.Count)))], values[second % values.Count]);
+                    values.Add(kind switch
+                    {
+                        0 or 1 or 2 => rectified(layer, one),
+                        3 => plain(layer, one),
+                        4 => one + other,
+                        5 => other + one,
+                        6 => one * 0.5 * other,
+                        _ => one.view(-1, 1, width).transpose(0, 1).transpose(0, 1).view(-1, width),
+                    });
+                }
+                return values[^1] + values[^2] + (values[1] * 0.25);
+            }
+        },
+        iter: 100,
+        threads: 1);
+
     [Fact]
     public void What_leaves_may_enter_several_operations()
     {

@@ -12,7 +12,7 @@ public sealed class TransformerKernelTests
 {
     [Fact]
     public void Rectified_products() => Gen.Select(Gen.Int[1, 5], Gen.Int[1, 40], Gen.Int[1, 50], Gen.Bool, Gen.Bool, Gen.Int[1, 2]).Sample(
-        (batch, positions, width, isBiased, isOnlyReader, threads) =>
+        (batch, positions, width, isBiased, isExpected, threads) =>
         {
             using var scope = NewDisposeScope();
             using var divided = new ThreadCount(threads);
@@ -20,12 +20,16 @@ public sealed class TransformerKernelTests
             var (x, bias, weights) = (random.Normal(batch, positions, width), isBiased ? random.Normal(width) : null, random.Normal(batch, positions, width));
             x.view(-1)[0] = float.NaN;
             var (one, other) = (x.clone().requires_grad_(true), x.clone().requires_grad_(true));
-            var (actual, expected) = (RectifiedMap.Of(one, bias, isOnlyReader), (bias is null ? other : other + bias).relu());
-            (actual * weights).sum().backward();
+            var (actual, expected) = (RectifiedMap.Of(one, bias, out var map), (bias is null ? other : other + bias).relu());
+            var gradient = weights.clone();
+            if (isExpected)
+                map.Expect(gradient);
+            actual.backward([gradient]);
             (expected * weights).sum().backward();
 
             Assert.True(allclose(expected, actual, 0, 0, equal_nan: true));
             Assert.True(allclose(other.grad!, one.grad!, 0, 0, equal_nan: true));
+            Assert.Equal(!isExpected || other.grad!.eq(weights).all().item<bool>(), gradient.eq(weights).all().item<bool>());
         },
         iter: 30,
         threads: 1);

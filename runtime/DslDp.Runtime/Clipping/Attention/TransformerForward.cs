@@ -57,7 +57,7 @@ internal sealed class TransformerForward(LayerRecord record, TransformerSettings
 
     private Tensor FeedForward(AttentionParameters parameters, Tensor value) => Multiply(parameters, "linear2", Drop(settings.Activation == nn.Activations.GELU
         ? nn.functional.gelu(Multiply(parameters, "linear1", value))
-        : record.MultiplyRectified(value, parameters.Whole("linear1.weight"), parameters.WholeOrNone("linear1.bias"), "linear1", batchAxis: 1, entersOneOperation: true)));
+        : record.MultiplyRectified(value, parameters.Whole("linear1.weight"), parameters.WholeOrNone("linear1.bias"), "linear1", batchAxis: 1)));
 
     private Tensor Multiply(AttentionParameters parameters, string name, Tensor value) => record.Multiply(
         value, parameters.Whole(name + ".weight"), parameters.WholeOrNone(name + ".bias"), name, batchAxis: 1);
