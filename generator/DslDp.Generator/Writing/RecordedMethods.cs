@@ -88,14 +88,15 @@ internal sealed class RecordedMethods
         calls.Add(method, recordings);
         order.Add(method);
         RequireCalls(declaration);
-        foreach (var (invocation, target, model) in InvocationsIn(declaration))
+        var invocations = InvocationsIn(declaration).ToArray();
+        foreach (var (invocation, target, model) in invocations)
         {
             if (HelperOf(invocation, target) is { } helper) Visit(helper);
             else if (RecordingOf(invocation, target, model) is { } recording) recordings.Add(invocation, recording);
             else if (ReachesLayer(target, [])) Refuse(invocation, $"{target.Name} applies a layer outside of {type.Name}, where what enters and leaves it cannot be recorded", $"make it a method of {type.Name}");
         }
 
-        foreach (var (invocation, target, model) in InvocationsIn(declaration))
+        foreach (var (invocation, target, model) in invocations)
         {
             if (OperationOf(invocation, target, model, recordings) is { } operation) operations.Add(invocation, operation);
         }

@@ -57,7 +57,7 @@ internal sealed class ExampleWeights
     /// <param name="perExample"><c>[batch · n, …]</c>, the n rows of an example next to each other.</param>
     public Tensor Scaled(Tensor perExample)
     {
-        if (Memory.Serves(perExample) && perExample.is_contiguous())
+        if (Memory.ServesInOrder(perExample))
             return Rows.Scaled(perExample, Array);
         using var factors = PerRow(Factors, perExample);
         return Cleared(perExample) * factors;

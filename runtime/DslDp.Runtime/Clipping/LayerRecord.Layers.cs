@@ -237,7 +237,7 @@ public sealed partial class LayerRecord
         var (product, left) = Multiplied(RequireFeatures(ToFront(input, batchAxis) ?? input, weight, name, input), weight, null, name);
         AddMatrixBias(bias, name, left);
         var added = bias is null ? null : owned.Keep(bias.Value.Values.contiguous());
-        var rectified = RectifiedMap.Serves(product)
+        var rectified = Memory.ServesInOrder(product)
             ? RectifiedMap.Of(UntilBack(product), added, out lastRectified)
             : (added is null ? product : product.Plus(added)).relu();
         return BackFromFront(rectified, batchAxis).MoveToOuterDisposeScope();

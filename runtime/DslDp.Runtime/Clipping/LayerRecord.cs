@@ -36,7 +36,10 @@ public sealed partial class LayerRecord : IDisposable
 
     // What operations read on autograd's way back, and nobody after it.
     private readonly List<Tensor> untilBack = [];
+
+    // The product that its result enters tells it that the gradient from there is nobody else's.
     private RectifiedMap? lastRectified;
+
     private bool isDisposed;
     private bool wentBackward;
     private Tensor? losses;

@@ -24,7 +24,7 @@ internal sealed unsafe class AttentionMap : IWayBack
     {
         Tensor first = projections[0], last = projections[^1];
         return WideTile.IsSupported && ProductChoice.Forced != false
-            && projections.All(tensor => Memory.Serves(tensor) && tensor.dim() == 3 && tensor.is_contiguous())
+            && projections.All(tensor => Memory.ServesInOrder(tensor) && tensor.dim() == 3)
             && projections.All(tensor => tensor.size(0) == first.size(0) && tensor.size(2) == first.size(2))
             && projections.Skip(1).All(tensor => tensor.size(1) == last.size(1))
             && heads > 0 && first.size(2) / (projections.Length == 1 ? 3 : 1) % heads == 0;

@@ -15,6 +15,9 @@ internal static unsafe class Memory
     public static bool Serves(Tensor tensor) =>
         tensor.device_type == DeviceType.CPU && tensor.dtype == ScalarType.Float32 && tensor.numel() is > 0 and <= MaxNumbers;
 
+    /// <summary>Whether kernels can read a tensor as one run of numbers.</summary>
+    public static bool ServesInOrder(Tensor tensor) => Serves(tensor) && tensor.is_contiguous();
+
     /// <summary>How many numbers a tensor of the shape has.</summary>
     public static long NumbersOf(ReadOnlySpan<long> shape)
     {

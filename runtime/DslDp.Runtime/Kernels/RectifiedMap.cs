@@ -12,9 +12,6 @@ internal sealed unsafe class RectifiedMap : IWayBack
 
     private RectifiedMap(Tensor output) => this.output = output;
 
-    /// <summary>Whether the kernel serves this product.</summary>
-    public static bool Serves(Tensor product) => Memory.Serves(product) && product.is_contiguous();
-
     /// <summary>Adds the bias and rectifies.</summary>
     /// <param name="product">x: <c>[…, p]</c>, which nobody else reads; the result takes its place. It lives until autograd has come back.</param>
     /// <param name="bias">b: <c>[p]</c>, out of autograd, contiguous; or none.</param>
@@ -27,7 +24,7 @@ internal sealed unsafe class RectifiedMap : IWayBack
     }
 
     /// <summary>Whether a tensor is the result, in its own shape or another.</summary>
-    public bool Gave(Tensor tensor) => Serves(tensor) && tensor.numel() == output.numel() && Memory.Of(tensor) == Memory.Of(output);
+    public bool Gave(Tensor tensor) => Memory.ServesInOrder(tensor) && tensor.numel() == output.numel() && Memory.Of(tensor) == Memory.Of(output);
 
     /// <summary>
     /// Is told of a gradient at the result that was just made and that nobody else holds. If it is what arrives, and no sum of it and others,

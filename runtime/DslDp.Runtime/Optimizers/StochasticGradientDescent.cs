@@ -100,7 +100,7 @@ internal sealed class StochasticGradientDescent : IDisposable
 
         public Tensor? Velocity => velocity;
 
-        public bool IsInOrder() => IsInOrder(parameter) && IsInOrder(noisySum) && (velocity is null || IsInOrder(velocity));
+        public bool IsInOrder() => Memory.ServesInOrder(parameter) && Memory.ServesInOrder(noisySum) && (velocity is null || Memory.ServesInOrder(velocity));
 
         public void Locate()
         {
@@ -118,7 +118,5 @@ internal sealed class StochasticGradientDescent : IDisposable
             else
                 update.Run(parameters + from, sums + from, velocities + from, until - from);
         }
-
-        private static bool IsInOrder(Tensor tensor) => Memory.Serves(tensor) && tensor.is_contiguous();
     }
 }

@@ -14,6 +14,7 @@ public sealed class PrivateStep
     {
         Charged,
         Sampling,
+        Sampled,
         Descended,
     }
 
@@ -36,7 +37,7 @@ public sealed class PrivateStep
     /// Draws the batch and gives it part by part. Every record that was drawn is used, however many they are; when none was
     /// drawn there is no part. May be asked for once, and walked through once.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The batch was drawn before, or noise was already added.</exception>
+    /// <exception cref="InvalidOperationException">The batch was drawn before.</exception>
     public IEnumerable<MicroBatch> SampleMicroBatches()
     {
         // Inside the iterator, so that a second walk is refused too: it would add every gradient twice and double the sensitivity.
@@ -45,21 +46,21 @@ public sealed class PrivateStep
         var drawn = machinery.Sampler.Draw();
         for (var start = 0; start < drawn.Length; start += machinery.MicroBatchSize)
         {
-            Require(Stage.Sampling, "Noise was already added: no more gradients may join the sum of this step.");
             var length = Math.Min(machinery.MicroBatchSize, drawn.Length - start);
             using var part = MicroBatch.Load(machinery.Data, drawn.AsSpan(start, length), machinery.Device);
             yield return part;
         }
+        stage = Stage.Sampled;
     }
 
     /// <summary>
     /// Adds Gaussian noise to the sum, of standard deviation σ · C, once; an empty batch gets it too. Divides the noisy sum by the expected batch
     /// size, which is public, and lets the optimizer take its step.
     /// </summary>
-    /// <exception cref="InvalidOperationException">No batch was drawn, or the step was already taken; the weights stay as they are.</exception>
+    /// <exception cref="InvalidOperationException">No batch was drawn, it was not gone through to its end, or the step was already taken; the weights stay as they are.</exception>
     public void AddNoiseAndDescend()
     {
-        Require(Stage.Sampling, "Noise is added, and the weights change, once a step, after the batch was drawn.");
+        Require(Stage.Sampled, "Noise is added, and the weights change, once a step, after the batch was drawn and gone through to its end: no more gradients may join the sum then.");
         stage = Stage.Descended;
         machinery.AddNoiseAndDescend();
     }

@@ -41,14 +41,13 @@ internal sealed class StepMachinery
     /// </summary>
     public void AddNoiseAndDescend()
     {
-        var (sum, standardDeviation) = (Gradient.Flat, NoiseMultiplier * Clip.Norm);
-        if (Optimizer.TakesParts())
+        var takesParts = Optimizer.TakesParts();
+        NoiseSource.AddTo(Gradient.Flat, NoiseMultiplier * Clip.Norm, (from, until) =>
         {
-            NoiseSource.AddTo(sum, standardDeviation, (from, until) => Optimizer.StepPart(ExpectedBatchSize, from, until));
-            return;
-        }
-
-        NoiseSource.AddTo(sum, standardDeviation);
-        Optimizer.Step(ExpectedBatchSize);
+            if (takesParts)
+                Optimizer.StepPart(ExpectedBatchSize, from, until);
+        });
+        if (!takesParts)
+            Optimizer.Step(ExpectedBatchSize);
     }
 }
